@@ -1,0 +1,102 @@
+"""Owns what can stop a run: one class a situation, with its sentence and exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CrmError(Exception):
+    """Stops the command; `cli.app` prints the message and the hint and exits with `exit_code`."""
+
+    exit_code = 1
+    hint = ""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        if hint:
+            self.hint = hint
+
+
+class UsageError(CrmError):
+    """The command line itself is wrong."""
+
+    exit_code = 2
+
+
+class NotABase(CrmError):
+    """No base was found where one was looked for."""
+
+    hint = "make one with `crm init DIR`, or name one with `-C DIR`"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} is not in a client base: no crm.yaml and no clients folder")
+
+
+class UnknownClient(CrmError):
+    """Nothing in the base answers to the text given as CLIENT."""
+
+    def __init__(self, text: str, near: Sequence[str] = ()) -> None:
+        hint = f"did you mean {', '.join(near)}?" if near else "`crm list` shows all clients"
+        super().__init__(f"no client matches {text!r}", hint)
+
+
+class AmbiguousClient(CrmError):
+    """Several clients answer to the text given as CLIENT."""
+
+    hint = "name one of them by its id"
+
+    def __init__(self, text: str, matches: Sequence[tuple[str, str]]) -> None:
+        rows = "".join(f"\n  {ident}  {name}" for ident, name in matches[:20])
+        more = f"\n  and {len(matches) - 20} more" if len(matches) > 20 else ""
+        super().__init__(f"{text!r} matches {len(matches)} clients:{rows}{more}")
+
+
+class UnsafeEdit(CrmError):
+    """A file's text cannot be changed without risk to what is in it."""
+
+    hint = "nothing was written; make the change in an editor"
+
+    def __init__(self, place: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{place}: not changed: {reason}", hint)
+
+
+class FileChanged(CrmError):
+    """Another program wrote the file while the change was being prepared."""
+
+    hint = "nothing was written; run the command again"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place}: another program changed this file meanwhile")
+
+
+class CannotWrite(CrmError):
+    """The system refused to write: full disk, no permission, read-only folder."""
+
+    def __init__(self, place: str, cause: OSError) -> None:
+        reason = cause.strerror or str(cause)
+        super().__init__(f"{place}: cannot be written: {reason}", "the old file is untouched")
+
+
+class CannotRead(CrmError):
+    """The system refused to read a file that a command needs."""
+
+    def __init__(self, place: str, cause: OSError) -> None:
+        super().__init__(f"{place}: cannot be read: {cause.strerror or cause}")
+
+
+class LeadsOut(CrmError):
+    """A link or a path leaves the base."""
+
+    hint = "a command writes only inside the base"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} leads out of the base")
+
+
+class Unwritable(CrmError):
+    """A text holds what no YAML file can hold."""
+
+    hint = "retype the text; it holds bytes that are not UTF-8"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{ascii(text)[:80]} cannot be written in a text file")
