@@ -13,7 +13,7 @@ PYTEST      := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test slow check docs clean venv
+.PHONY: help demo test slow check lint format types layers pages docs clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,11 +33,21 @@ test: $(VENV)/.stamp-test ## run the tests, without the slow ones (ARGS="-k log"
 slow: $(VENV)/.stamp-test ## run the slow tests, and the property tests at depth
 	@$(PYTEST) -m "slow or hypothesis" --hypothesis-profile=deep $(ARGS)
 
-check: $(VENV)/.stamp-dev ## lint, format, types, import order, generated pages
+check: lint format types layers pages ## lint, format, types, import order, generated pages
+
+lint: $(VENV)/.stamp-dev
 	$(BIN)/python -m ruff check .
+
+format: $(VENV)/.stamp-dev
 	$(BIN)/python -m ruff format --check .
+
+types: $(VENV)/.stamp-dev
 	$(BIN)/python -m mypy
+
+layers: $(VENV)/.stamp-dev
 	$(BIN)/lint-imports --no-logo
+
+pages: $(VENV)/.stamp-dev
 	$(BIN)/python tools/reference.py --check
 
 docs: $(VENV)/.stamp ## write the generated reference pages anew
