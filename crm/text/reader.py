@@ -1,0 +1,273 @@
+"""Owns the way from bytes to nodes, with every refusal of SPEC section 2."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+
+import yaml
+from yaml import events
+
+from crm.problems import Level, Problem, shown
+from crm.text import faults
+from crm.text.nodes import Mapping, Node, Scalar, Sequence
+from crm.text.source import Document, Source
+
+try:
+    from yaml.cyaml import CParser as _Parser
+except ImportError:  # PyYAML without its C part: slower, the same events
+    from yaml import Loader as _Parser  # type: ignore[assignment]
+
+SIZE_LIMIT = 1_000_000
+SIZE_WARNING = 700_000
+DEPTH_LIMIT = 50
+
+# Characters no YAML text may hold, and the byte order mark where it marks nothing.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+# libyaml takes these for line ends, editors do not; they are masked while it reads.
+_FALSE_LINE_ENDS = "\x85\u2028\u2029"
+_FALSE_LINE_END = re.compile(f"[{_FALSE_LINE_ENDS}]")
+_PRIVATE_USE = range(0xE000, 0xF8FF)
+_MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?:[ \t].*)?$", re.MULTILINE)
+_HASH = re.compile(r"[ \t]#[^\s#!]")
+# Marks that reorder the letters around them (UAX 9).
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def read(path: str, data: bytes) -> Document:
+    """Return the document of a file's bytes; its problems tell why it cannot be read.
+
+    Never raises for what is in the file. `path` is only for messages.
+    """
+    source, found = _decode(path, data)
+    problems = [*found, *_before_parsing(source)]
+    if any(problem.level is Level.ERROR for problem in problems):
+        return Document(source, None, tuple(problems))
+    reader = _Reader(source)
+    root = reader.run()
+    problems += reader.problems
+    if root is not None:
+        problems += _after_parsing(source, reader.scalars)
+    return Document(source, root, tuple(problems))
+
+
+def _decode(path: str, data: bytes) -> tuple[Source, list[Problem]]:
+    bom = data.startswith(codecs.BOM_UTF8)
+    body = data[len(codecs.BOM_UTF8) :] if bom else data
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        source = Source(path, data, "", bom=False)
+        return source, [source.problem("encoding-utf16", (0, 1))]
+    try:
+        return Source(path, data, body.decode("utf-8"), bom=bom), []
+    except UnicodeDecodeError as error:
+        return faults.not_utf8(path, data, body, error)
+
+
+def _before_parsing(source: Source) -> list[Problem]:
+    problems = []
+    size, text = len(source.data), source.text
+    if size > SIZE_LIMIT:
+        return [source.problem("file-too-large", (0, 1), size=size, limit=SIZE_LIMIT)]
+    if size > SIZE_WARNING:
+        problems.append(source.problem("file-large", (0, 1), size=size, limit=SIZE_LIMIT))
+    if found := _FORBIDDEN.search(text):
+        char = _char_name(found.group())
+        problems.append(source.problem("character-invalid", found.span(), char=char))
+    if ("<<<<<<<" in text or ">>>>>>>" in text) and (found := _conflict(text)):
+        marker = found.group().rstrip("\r")
+        problems.append(source.problem("conflict-marker", found.span(), marker=marker))
+    return problems
+
+
+def _conflict(text: str) -> re.Match[str] | None:
+    """Return the first conflict marker where at least two kinds of them stand."""
+    found = list(_MARKER.finditer(text))
+    return found[0] if len({match.group(1) for match in found}) > 1 else None
+
+
+def _after_parsing(source: Source, scalars: list[Scalar]) -> list[Problem]:
+    """Return warnings about places that are valid but probably not meant."""
+    text, problems = source.text, []
+    hashes = {found.start(): found for found in _HASH.finditer(text)}
+    if hashes:
+        for scalar in scalars:
+            if scalar.style or scalar.end == scalar.start or scalar.end not in hashes:
+                continue
+            end = scalar.end + len(source.line_text(source.line(scalar.end))) + 1
+            comment = text[scalar.end : end].split("\n")[0].strip()
+            where = text.index("#", scalar.end)
+            problems.append(
+                source.problem(
+                    "hash-comment",
+                    (where, where + len(comment)),
+                    comment=comment,
+                    value=f"{scalar.text} {comment}",
+                )
+            )
+    if found := _BIDI.search(text):
+        char = _char_name(found.group())
+        problems.append(source.problem("text-hidden", found.span(), char=char))
+    return problems
+
+
+def _char_name(char: str) -> str:
+    return f"U+{ord(char):04X}"
+
+
+class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, and is no error of ours
+    """Nothing after this place can be read."""
+
+
+class _Reader:
+    """Builds nodes from the parser's events and collects the refusals."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.scalars: list[Scalar] = []
+        self._unmask: dict[int, str] = {}
+
+    def run(self) -> Mapping | None:
+        """Return the root mapping, or None with problems."""
+        root: Node | None = None
+        try:
+            parser = _Parser(self._masked())
+            root = self._documents(parser)
+        except _Stop:
+            return None
+        except yaml.YAMLError as error:
+            self.problems.append(faults.syntax(self.source, error))
+        except (ValueError, RecursionError, UnicodeError) as error:
+            self.problems.append(
+                self.source.problem("syntax-error", (0, 1), reason=str(error) or "nested too deep")
+            )
+        if self.problems:
+            return None
+        if root is None or (isinstance(root, Scalar) and root.empty):
+            self.problems.append(self.source.problem("file-empty", (0, 1)))
+        elif not isinstance(root, Mapping):
+            found = "a list" if isinstance(root, Sequence) else "a text"
+            self.problems.append(self.source.problem("mapping-expected", root, found=found))
+        else:
+            return root
+        return None
+
+    def _masked(self) -> str:
+        text = self.source.text
+        if not _FALSE_LINE_END.search(text):
+            return text
+        free = (chr(code) for code in _PRIVATE_USE if chr(code) not in text)
+        mask = {ord(char): next(free) for char in _FALSE_LINE_ENDS}
+        self._unmask = {ord(stand_in): chr(code) for code, stand_in in mask.items()}
+        return text.translate(mask)
+
+    def _documents(self, parser: Any) -> Node | None:
+        get = parser.get_event
+        root: Node | None = None
+        seen = False
+        while (event := get()) is not None:
+            kind = type(event)
+            if kind is events.StreamEndEvent:
+                break
+            if kind is events.DocumentStartEvent:
+                if seen:
+                    self._refuse("several-documents", event)
+                    raise _Stop
+                seen = True
+            elif kind is not events.StreamStartEvent and kind is not events.DocumentEndEvent:
+                root = self._tree(event, get)
+        return root
+
+    def _tree(self, event: Any, get: Any) -> Node:
+        """Return the node that begins with `event`; a loop, so that depth costs no stack."""
+        stack: list[Mapping | Sequence] = []
+        keys: list[Scalar | None] = []
+        while True:
+            kind = type(event)
+            if kind is events.ScalarEvent:
+                node: Node = self._scalar(event)
+            elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
+                self._open(event, kind, stack, keys)
+                event = get()
+                continue
+            elif kind is events.AliasEvent:
+                self._refuse("anchor-refused", event, name=f"*{event.anchor}")
+                node = Scalar("", "", event.start_mark.index, event.end_mark.index)
+            else:
+                node = stack.pop()
+                keys.pop()
+                node.end = event.end_mark.index
+            if not stack:
+                return node
+            self._place(node, stack[-1], keys)
+            event = get()
+
+    def _open(self, event: Any, kind: type, stack: list[Any], keys: list[Any]) -> None:
+        if event.anchor is not None:
+            self._refuse("anchor-refused", event, name=f"&{event.anchor}")
+        if event.tag is not None:
+            self._refuse("tag-refused", event, name=event.tag)
+        start = event.start_mark.index
+        if len(stack) >= DEPTH_LIMIT:
+            self._refuse("too-deep", event, limit=DEPTH_LIMIT)
+            raise _Stop
+        make = Mapping if kind is events.MappingStartEvent else Sequence
+        stack.append(make(event.flow_style, start))
+        keys.append(None)
+
+    def _scalar(self, event: Any) -> Scalar:
+        if event.anchor is not None:
+            self._refuse("anchor-refused", event, name=f"&{event.anchor}")
+        if event.tag is not None:
+            self._refuse("tag-refused", event, name=event.tag)
+        text = event.value
+        if self._unmask:
+            text = text.translate(self._unmask)
+        scalar = Scalar(text, event.style or "", event.start_mark.index, event.end_mark.index)
+        self.scalars.append(scalar)
+        return scalar
+
+    def _place(self, node: Node, parent: Mapping | Sequence, keys: list[Scalar | None]) -> None:
+        if type(parent) is Sequence:
+            parent.items.append(node)
+            return
+        assert type(parent) is Mapping
+        key = keys[-1]
+        if key is None:
+            keys[-1] = self._key(node, parent)
+        else:
+            parent.entries.append((key, node))
+            keys[-1] = None
+
+    def _key(self, node: Node, parent: Mapping) -> Scalar:
+        if type(node) is not Scalar:
+            found = "a list" if type(node) is Sequence else "a mapping"
+            self._problem("key-not-text", node, found=found)
+            return Scalar(f"\x00{node.start}", "'", node.start, node.end)
+        if node.empty:
+            found = node.text or "nothing"
+            self._problem("key-not-text", node, found=found)
+        elif node.text == "<<" and not node.style:
+            self._problem("merge-key-refused", node)
+        elif (first := parent.key(node.text)) is not None:
+            line = self.source.line
+            self._problem(
+                "key-duplicate",
+                node,
+                key=shown(node.text, 60),
+                first=line(first.start),
+                line=line(node.start),
+            )
+        return node
+
+    def _problem(self, code: str, node: Node, **values: object) -> None:
+        self.problems.append(self.source.problem(code, node, **values))
+
+    def _refuse(self, code: str, event: Any, **values: object) -> None:
+        place = (event.start_mark.index, event.end_mark.index)
+        self.problems.append(self.source.problem(code, place, **values))
+        if code == "anchor-refused" and len(self.problems) > 20:  # noqa: PLR2004 - a bomb
+            raise _Stop
