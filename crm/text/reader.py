@@ -22,6 +22,7 @@ except ImportError:  # PyYAML without its C part: slower, the same events
 SIZE_LIMIT = 1_000_000
 SIZE_WARNING = 700_000
 DEPTH_LIMIT = 50
+_BOMB = 8  # aliases after which a file is not read on
 
 # Characters no YAML text may hold, and the byte order mark where it marks nothing.
 _FORBIDDEN = re.compile(
@@ -90,27 +91,25 @@ def _conflict(text: str) -> re.Match[str] | None:
 
 def _after_parsing(source: Source, scalars: list[Scalar]) -> list[Problem]:
     """Return warnings about places that are valid but probably not meant."""
-    text, problems = source.text, []
-    hashes = {found.start(): found for found in _HASH.finditer(text)}
-    if hashes:
-        for scalar in scalars:
-            if scalar.style or scalar.end == scalar.start or scalar.end not in hashes:
-                continue
-            end = scalar.end + len(source.line_text(source.line(scalar.end))) + 1
-            comment = text[scalar.end : end].split("\n")[0].strip()
-            where = text.index("#", scalar.end)
-            problems.append(
-                source.problem(
-                    "hash-comment",
-                    (where, where + len(comment)),
-                    comment=comment,
-                    value=f"{scalar.text} {comment}",
-                )
-            )
+    text = source.text
+    hashes = {found.start() for found in _HASH.finditer(text)}
+    problems = [
+        _hash_comment(source, scalar)
+        for scalar in scalars
+        if hashes and not scalar.style and scalar.end > scalar.start and scalar.end in hashes
+    ]
     if found := _BIDI.search(text):
         char = _char_name(found.group())
         problems.append(source.problem("text-hidden", found.span(), char=char))
     return problems
+
+
+def _hash_comment(source: Source, scalar: Scalar) -> Problem:
+    start = scalar.end + 1
+    comment = source.rest_of_line(start)
+    place = (start, start + len(comment))
+    value = f"{scalar.text} {comment}"
+    return source.problem("hash-comment", place, comment=comment, value=value)
 
 
 def _char_name(char: str) -> str:
@@ -119,6 +118,16 @@ def _char_name(char: str) -> str:
 
 class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, and is no error of ours
     """Nothing after this place can be read."""
+
+
+class _Keys:
+    """The keys of one open mapping: those seen, and the one that waits for its value."""
+
+    __slots__ = ("seen", "waiting")
+
+    def __init__(self) -> None:
+        self.seen: dict[str, Scalar] = {}
+        self.waiting: Scalar | None = None
 
 
 class _Reader:
@@ -184,7 +193,7 @@ class _Reader:
     def _tree(self, event: Any, get: Any) -> Node:
         """Return the node that begins with `event`; a loop, so that depth costs no stack."""
         stack: list[Mapping | Sequence] = []
-        keys: list[Scalar | None] = []
+        keys: list[_Keys] = []
         while True:
             kind = type(event)
             if kind is events.ScalarEvent:
@@ -216,7 +225,7 @@ class _Reader:
             raise _Stop
         make = Mapping if kind is events.MappingStartEvent else Sequence
         stack.append(make(event.flow_style, start))
-        keys.append(None)
+        keys.append(_Keys())
 
     def _scalar(self, event: Any) -> Scalar:
         if event.anchor is not None:
@@ -230,19 +239,19 @@ class _Reader:
         self.scalars.append(scalar)
         return scalar
 
-    def _place(self, node: Node, parent: Mapping | Sequence, keys: list[Scalar | None]) -> None:
+    def _place(self, node: Node, parent: Mapping | Sequence, keys: list[_Keys]) -> None:
         if type(parent) is Sequence:
             parent.items.append(node)
             return
         assert type(parent) is Mapping
-        key = keys[-1]
-        if key is None:
-            keys[-1] = self._key(node, parent)
+        here = keys[-1]
+        if here.waiting is None:
+            here.waiting = self._key(node, here.seen)
         else:
-            parent.entries.append((key, node))
-            keys[-1] = None
+            parent.entries.append((here.waiting, node))
+            here.waiting = None
 
-    def _key(self, node: Node, parent: Mapping) -> Scalar:
+    def _key(self, node: Node, seen: dict[str, Scalar]) -> Scalar:
         if type(node) is not Scalar:
             found = "a list" if type(node) is Sequence else "a mapping"
             self._problem("key-not-text", node, found=found)
@@ -252,7 +261,7 @@ class _Reader:
             self._problem("key-not-text", node, found=found)
         elif node.text == "<<" and not node.style:
             self._problem("merge-key-refused", node)
-        elif (first := parent.key(node.text)) is not None:
+        elif (first := seen.setdefault(node.text, node)) is not node:
             line = self.source.line
             self._problem(
                 "key-duplicate",
@@ -269,5 +278,5 @@ class _Reader:
     def _refuse(self, code: str, event: Any, **values: object) -> None:
         place = (event.start_mark.index, event.end_mark.index)
         self.problems.append(self.source.problem(code, place, **values))
-        if code == "anchor-refused" and len(self.problems) > 20:  # noqa: PLR2004 - a bomb
+        if code == "anchor-refused" and len(self.problems) >= _BOMB:
             raise _Stop

@@ -52,9 +52,12 @@ class Source:
 
     def line_text(self, line: int) -> str:
         """Return a line without its end."""
-        start = self.starts[line - 1]
-        found = LINE_END.search(self.text, start)
-        return self.text[start : found.start() if found else len(self.text)]
+        return self.rest_of_line(self.starts[line - 1])
+
+    def rest_of_line(self, offset: int) -> str:
+        """Return the text from an offset to the end of its line."""
+        found = LINE_END.search(self.text, offset)
+        return self.text[offset : found.start() if found else len(self.text)]
 
     def location(self, place: Node | tuple[int, int]) -> Location:
         """Return where a node or a span of offsets stands; the length stays on its first line."""

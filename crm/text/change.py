@@ -1,0 +1,118 @@
+"""Owns changes to a file's data: each is made in the text and, to compare, in the plain data."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence as Order
+from dataclasses import dataclass
+from typing import Literal
+
+from crm.errors import UnsafeEdit
+from crm.text import splice
+from crm.text.nodes import Plain, plain
+from crm.text.quote import Written
+from crm.text.reader import read
+from crm.text.source import Document
+from crm.text.splice import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change: append an item to a list, put a value at a place, or remove what is there."""
+
+    kind: Literal["append", "put", "remove"]
+    path: Path
+    value: Written = ""
+    order: Order[str] = ()
+
+
+def append(path: Path, item: Written, order: Order[str] = ()) -> Change:
+    """Return the change that adds an item to the list at `path`."""
+    return Change(kind="append", path=path, value=item, order=order)
+
+
+def put(path: Path, value: Written, order: Order[str] = ()) -> Change:
+    """Return the change that sets the value at `path`."""
+    return Change(kind="put", path=path, value=value, order=order)
+
+
+def remove(path: Path) -> Change:
+    """Return the change that takes out what stands at `path`."""
+    return Change(kind="remove", path=path)
+
+
+def apply(document: Document, *changes: Change) -> Document:
+    """Return the document after the changes, re-read from its new text and compared.
+
+    Raises UnsafeEdit unless the new data are exactly the old data plus the changes.
+    """
+    for change in changes:
+        document = _apply_one(document, change)
+    return document
+
+
+def _apply_one(document: Document, change: Change) -> Document:
+    source = document.source
+    if document.root is None:
+        first = document.problems[0]
+        raise UnsafeEdit(str(first.location), first.message, first.hint)
+    cut = _splice(document, change)
+    text = cut.apply(source.text)
+    data = (b"\xef\xbb\xbf" if source.bom else b"") + text.encode("utf-8")
+    after = read(source.path, data)
+    wanted = expected(plain(document.root), change)
+    if after.root is None:
+        reason = after.problems[0].message
+        raise UnsafeEdit(source.path, f"the text after the change could not be read ({reason})")
+    if plain(after.root) != wanted:
+        raise UnsafeEdit(source.path, "the change would alter something else in the file")
+    return after
+
+
+def _splice(document: Document, change: Change) -> splice.Splice:
+    if change.kind == "append":
+        return splice.append(document, change.path, change.value, change.order)
+    if change.kind == "put":
+        return splice.put(document, change.path, change.value, change.order)
+    return splice.remove(document, change.path)
+
+
+def expected(data: Plain, change: Change) -> Plain:
+    """Return a copy of plain data with the change made in it."""
+    result = copy.deepcopy(data)
+    *way, last = change.path
+    place = result
+    for step in way:
+        place = _enter(place, step)
+    value = _texts(change.value)
+    if change.kind == "append":
+        _append(place, last, value)
+    elif change.kind == "put":
+        place[last] = value  # type: ignore[index, call-overload]
+    else:
+        del place[last]  # type: ignore[arg-type]
+    return result
+
+
+def _enter(place: Plain, step: str | int) -> Plain:
+    if isinstance(place, dict) and isinstance(step, str):
+        if not place.get(step):
+            place[step] = {}
+        elif place[step] in ("~", "null"):
+            place[step] = {}
+    return place[step]  # type: ignore[index, call-overload, return-value]
+
+
+def _append(place: Plain, last: str | int, value: Plain) -> None:
+    old = place.get(last) if isinstance(place, dict) else place[last]  # type: ignore[arg-type, index]
+    items = list(old) if isinstance(old, list) else []
+    place[last] = [*items, value]  # type: ignore[index, call-overload]
+
+
+def _texts(value: Written) -> Plain:
+    """Return written values as plain data (Bare texts as texts)."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, list):
+        return [_texts(part) for part in value]
+    return {name: _texts(part) for name, part in value.items()}
