@@ -30,6 +30,12 @@ settings.register_profile("deep", parent=settings.get_profile("ci"), max_example
 settings.load_profile("ci")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--refresh", action="store_true", help="write expected output anew, to be read in the diff"
+    )
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not (CHROMIUM and CHROMEDRIVER):
         pytest.skip("needs Chromium and chromedriver on PATH")

@@ -1,0 +1,40 @@
+"""Owns the entry: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from crm.cli import console, faults
+from crm.cli.group import root
+from crm.cli.session import Session
+from crm.errors import UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; nothing is ever raised."""
+    try:
+        console.prepare()
+        code = run(sys.argv[1:] if argv is None else list(argv))
+        sys.stdout.flush()
+    except BaseException as fault:  # noqa: BLE001  the boundary: everything becomes a message
+        return faults.exit_code_of(fault)
+    return code
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; raises what stops it."""
+    for argument in arguments:
+        _refuse_broken_text(argument)
+    group = root()
+    with group.make_context("crm", arguments, obj=Session()) as context:
+        result = group.invoke(context)
+    return result if isinstance(result, int) else 0
+
+
+def _refuse_broken_text(argument: str) -> None:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        hint = "retype it; it holds bytes that are not UTF-8"
+        raise UsageError(f"{ascii(argument)[:80]} is not text", hint) from None

@@ -1,0 +1,42 @@
+"""Owns the list of commands: its order, its sections and one sentence for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command word; its module and function bear its name."""
+
+    name: str
+    section: str
+    summary: str
+    reads: bool | tuple[str, ...] = False  # takes --json; for a word with parts, which of them do
+
+    @property
+    def python_name(self) -> str:
+        """Name of the module and of what it defines; `set` and `import` are taken by Python."""
+        name = self.name.replace("-", "_")
+        return f"{name}_" if name in {"import", "list", "open", "set"} else name
+
+
+_MAKE, _RECORD, _CHECK, _SITE = "Make and look", "Record", "Check", "Site and exchange"
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry("init", _MAKE, "Make a base in a folder, new or existing."),
+    Entry("new", _MAKE, "Make the file of a new client."),
+    Entry("show", _MAKE, "Show one client: facts, deals, tasks, last entries.", reads=True),
+    Entry("list", _MAKE, "List clients, all or those a condition chooses.", reads=True),
+    Entry("edit", _MAKE, "Open a client in your editor and check it afterwards."),
+    Entry("open", _MAKE, "Show the built site, or one client's page, in the browser."),
+    Entry("log", _RECORD, "Add an entry to a client's journal."),
+    Entry("set", _RECORD, "Change or remove values of one client or of several."),
+    Entry("tag", _RECORD, "Add tags to clients, or remove them."),
+    Entry("task", _RECORD, "Add, finish, move and list tasks.", reads=("list",)),
+    Entry("deal", _RECORD, "Add, move, list and show deals.", reads=("list", "show")),
+    Entry("check", _CHECK, "Report every problem in the files, with its place.", reads=True),
+    Entry("schema", _CHECK, "Write the JSON Schema by which editors complete and check."),
+    Entry("build", _SITE, "Build the static site."),
+    Entry("import", _SITE, "Take clients, orders and entries from a table or address book."),
+)

@@ -1,0 +1,59 @@
+"""Owns the streams: their encoding, colours, and where data and messages go."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TextIO
+
+STYLES = {"red": "31", "yellow": "33", "green": "32", "bold": "1", "dim": "2"}
+
+
+def prepare() -> None:
+    """Make the streams able to take any character; a console without it shows `?`, never fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if os.name == "nt" and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")  # a file or pipe would get the ANSI code page
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str = "") -> None:
+    """Write a line of data to standard output."""
+    print(text)
+
+
+def tell(text: str) -> None:
+    """Write a message to standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def coloured(stream: TextIO | None = None) -> bool:
+    """Tell whether colours are wanted: on a terminal that has them, and without NO_COLOR."""
+    target = stream or sys.stdout
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return target.isatty() and not plain
+
+
+def paint(text: str, *styles: str, on: bool = True) -> str:
+    """Return the text in colours where they are on."""
+    if not on or not text:
+        return text
+    return f"\x1b[{';'.join(STYLES[style] for style in styles)}m{text}\x1b[0m"
+
+
+def unicode_output() -> bool:
+    """Tell whether standard output can carry every character."""
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def close_quietly() -> None:
+    """Point standard output at nothing, so that Python's last flush finds no broken pipe."""
+    try:
+        target = sys.stdout.fileno()
+    except (io.UnsupportedOperation, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, target)
+    os.close(nowhere)

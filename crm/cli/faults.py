@@ -1,0 +1,82 @@
+"""Owns how a run that cannot go on is told: the one boundary between exceptions and people."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+
+import typer
+from typer.exceptions import TyperException
+
+from crm.cli.console import close_quietly, coloured, paint, tell
+from crm.errors import CrmError, UsageError
+
+INTERRUPTED = 130
+_OS_HINTS = {
+    errno.ENOSPC: "free some space on this disk and run the command again",
+    errno.EDQUOT: "your quota on this disk is used up; free some space",
+    errno.EACCES: "check who owns the file and its folder, and their permissions",
+    errno.EPERM: "check who owns the file and its folder, and their permissions",
+    errno.EROFS: "this disk is mounted read-only",
+    errno.EMFILE: "too many files are open at once; close other programs",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
+
+
+def exit_code_of(fault: BaseException) -> int:
+    """Tell people what stopped the run and return its exit code."""
+    if os.environ.get("CRM_DEBUG") and not isinstance(fault, SystemExit | typer.Exit):
+        traceback.print_exception(fault)
+    match fault:
+        case typer.Exit():
+            return fault.exit_code
+        case SystemExit():
+            return fault.code if isinstance(fault.code, int) else 1
+        case KeyboardInterrupt() | EOFError() | typer.Abort():
+            return INTERRUPTED
+        case BrokenPipeError():
+            close_quietly()
+            return 0
+        case CrmError():
+            return _told(str(fault), fault.hint, fault.exit_code)
+        case TyperException():
+            usage = usage_error(fault)
+            return _told(str(usage), usage.hint, usage.exit_code)
+        case OSError():
+            return _told(_os_message(fault), _OS_HINTS.get(fault.errno or 0, ""), 1)
+        case _:
+            return _bug(fault)
+
+
+def usage_error(fault: TyperException) -> UsageError:
+    """Return what Typer says of a wrong command line in our form."""
+    message = fault.format_message().rstrip(".")
+    context = getattr(fault, "ctx", None)
+    words = context.command_path if context else "crm"
+    possible = getattr(fault, "possibilities", None)
+    if option := getattr(fault, "option_name", ""):
+        message = f"{words} has no option {option}" if possible is not None else message
+    if possible:
+        return UsageError(message, f"did you mean {' or '.join(possible)}?")
+    return UsageError(message[:1].lower() + message[1:], f"`{words} --help` explains")
+
+
+def _told(message: str, hint: str, code: int) -> int:
+    on = coloured(sys.stderr)
+    tell(f"{paint('crm:', 'red', 'bold', on=on)} {message}")
+    if hint:
+        tell(f"{paint('hint:', 'bold', on=on)} {hint}")
+    return code
+
+
+def _os_message(fault: OSError) -> str:
+    reason = (fault.strerror or str(fault) or type(fault).__name__).lower()
+    return f"{fault.filename}: {reason}" if fault.filename else reason
+
+
+def _bug(fault: BaseException) -> int:
+    what = "".join(traceback.format_exception_only(fault)).strip()
+    hint = "this is a fault in crm itself: please report it with what CRM_DEBUG=1 prints"
+    return _told(f"stopped by an internal error: {what}", hint, 1)

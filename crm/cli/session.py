@@ -1,0 +1,91 @@
+"""Owns what holds for one run: the base, the day, and what the options everywhere say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm.base import Base, find_base
+from crm.errors import UsageError
+
+if TYPE_CHECKING:
+    from crm.settings import Loaded, Settings
+
+
+@dataclass(slots=True)
+class Session:
+    """The options that every command takes, and what follows from them and the environment."""
+
+    directory: str = ""
+    today_text: str = ""
+    no_input: bool = False
+    json: bool = False
+    command: str = ""  # the words of the command, "task list"
+    _base: Base | None = field(default=None, repr=False)
+    _loaded: Loaded | None = field(default=None, repr=False)
+
+    @property
+    def start(self) -> Path:
+        """The folder to look for the base from: `-C`, else CRM_BASE, else where we are."""
+        asked = self.directory or os.environ.get("CRM_BASE", "")
+        if asked and not Path(asked).is_dir():
+            named = "-C" if self.directory else "CRM_BASE"
+            raise UsageError(f"{named}: there is no folder {asked}")
+        return Path(asked or ".")
+
+    @property
+    def base(self) -> Base:
+        """The base around the folder asked for; raises NotABase."""
+        if self._base is None:
+            self._base = find_base(self.start)
+        return self._base
+
+    @property
+    def loaded(self) -> Loaded:
+        """The base's settings with the problems found in them."""
+        if self._loaded is None:
+            from crm.settings import load_settings
+
+            self._loaded = load_settings(self.base)
+        return self._loaded
+
+    @property
+    def settings(self) -> Settings:
+        """The base's settings."""
+        return self.loaded.settings
+
+    @property
+    def today(self) -> dt.date:
+        """The day that counts as today: `--today`, else CRM_TODAY, else the base's calendar."""
+        named, text = ("--today", self.today_text)
+        if not text:
+            named, text = ("CRM_TODAY", os.environ.get("CRM_TODAY", ""))
+        return _day(named, text) if text else self._clock()
+
+    @property
+    def member(self) -> str:
+        """The id of who is working, from CRM_MEMBER; empty when nobody says."""
+        return os.environ.get("CRM_MEMBER", "").strip()
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a question may be asked: on a terminal, and without --no-input."""
+        return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def _clock(self) -> dt.date:
+        from zoneinfo import ZoneInfo
+
+        zone = self.settings.timezone
+        now = dt.datetime.now(ZoneInfo(zone)) if zone else dt.datetime.now().astimezone()
+        return now.date()
+
+
+def _day(named: str, text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f'{named}: "{text}" is not a date', "write it as YYYY-MM-DD") from None
