@@ -82,7 +82,7 @@ def client_files(base: Base) -> list[Path]:
     for folder, folders, names in os.walk(base.clients):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(
-            (os.path.join(folder, name), Path(folder, name))
+            (f"{folder}{os.sep}{name}", Path(folder, name))
             for name in names
             if is_client_name(name)
         )

@@ -100,3 +100,52 @@ class Unwritable(CrmError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"{ascii(text)[:80]} cannot be written in a text file")
+
+
+class Locked(CrmError):
+    """Another command holds the base's lock for too long."""
+
+    hint = "nothing was written; try again when the other command has ended"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"another crm command is writing in this base (waited {seconds:.0f} s)")
+
+
+class AlreadyExists(CrmError):
+    """A file that was to be made is there already."""
+
+    hint = "nothing was written; choose another id"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} exists already")
+
+
+class NothingToUndo(CrmError):
+    """The journal holds no command that could be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to undo")
+
+
+class BrokenJournal(CrmError):
+    """The undo journal is not as a command left it."""
+
+    def __init__(self) -> None:
+        super().__init__("the undo journal in .crm/undo cannot be read")
+
+
+class ChangedSince(CrmError):
+    """Files were changed after the command that is to be taken back."""
+
+    hint = "nothing was undone; git history may still hold the older version"
+
+    def __init__(self, places: Sequence[str]) -> None:
+        rows = "".join(f"\n  {place}" for place in places)
+        super().__init__(f"changed since, so not taken back:{rows}")
+
+
+class TableUnreadable(CrmError):
+    """A table to be imported cannot be read."""
+
+    def __init__(self, name: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{name}: {reason}", hint)

@@ -269,6 +269,6 @@ class Client:
     tasks: tuple[Task, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     private: Mapping[str, str] = field(default_factory=dict)
-    more: Mapping[str, str] = field(default_factory=dict)  # unknown top-level keys with scalar values, as typed
+    more: Mapping[str, str] = field(default_factory=dict)  # unknown keys, as typed
     missing: tuple[str, ...] = ()  # required keys without a value
     filled: tuple[int, int] = (0, 0)  # required and recommended keys: with a value, all

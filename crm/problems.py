@@ -123,7 +123,7 @@ _READING = (
     ),
     _error(
         "file-too-large",
-        "the file has {size} bytes; the limit is {limit}",
+        "the file is larger than {limit} bytes",
         "move what is old into another file",
         "A client file over 1 MB is refused: it would make every command slow.",
     ),
@@ -235,13 +235,13 @@ _READING = (
     _error(
         "colon-in-value",
         "a colon followed by a space stands inside this value",
-        "quote the value: \"…\"",
+        'quote the value: "…"',
         "`key: a: b` is ambiguous in YAML; in quotes the colon is text.",
     ),
     _error(
         "value-needs-quotes",
         "a value cannot begin with {char}",
-        "quote the value: \"{char}…\"",
+        'quote the value: "{char}…"',
         "The characters @ ` % and some others mean something to YAML at the start of a value.",
     ),
     _error(
@@ -253,7 +253,7 @@ _READING = (
     _warning(
         "hash-comment",
         "{comment} is a comment and no part of the value",
-        "quote the value if # belongs to it: \"{value}\"",
+        'quote the value if # belongs to it: "{value}"',
         "Text after a space and # is a comment. A # directly followed by text is often meant"
         " as part of the value (`call #42`).",
     ),

@@ -1,0 +1,1 @@
+"""Store floor: clients from files with all their problems, and faithful edits."""

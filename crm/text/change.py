@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crm.errors import UnsafeEdit
-from crm.text import splice
+from crm.text import removal, splice
 from crm.text.nodes import Plain, plain
+from crm.text.places import Path
 from crm.text.quote import Written
 from crm.text.reader import read
 from crm.text.source import Document
-from crm.text.splice import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def _splice(document: Document, change: Change) -> splice.Splice:
         return splice.append(document, change.path, change.value, change.order)
     if change.kind == "put":
         return splice.put(document, change.path, change.value, change.order)
-    return splice.remove(document, change.path)
+    return removal.remove(document, change.path)
 
 
 def expected(data: Plain, change: Change) -> Plain:
@@ -85,28 +85,39 @@ def expected(data: Plain, change: Change) -> Plain:
     for step in way:
         place = _enter(place, step)
     value = _texts(change.value)
-    if change.kind == "append":
-        _append(place, last, value)
-    elif change.kind == "put":
-        place[last] = value  # type: ignore[index, call-overload]
-    else:
-        del place[last]  # type: ignore[arg-type]
+    if isinstance(place, list):
+        _change_item(place, int(last), change.kind, value)
+    elif isinstance(place, dict):
+        _change_entry(place, str(last), change.kind, value)
     return result
 
 
+def _change_entry(place: dict[str, Plain], name: str, kind: str, value: Plain) -> None:
+    if kind == "remove":
+        del place[name]
+        return
+    place[name] = _longer(place.get(name), value) if kind == "append" else value
+
+
+def _change_item(place: list[Plain], index: int, kind: str, value: Plain) -> None:
+    if kind == "remove":
+        del place[index]
+        return
+    place[index] = _longer(place[index], value) if kind == "append" else value
+
+
+def _longer(old: Plain | None, value: Plain) -> list[Plain]:
+    return [*old, value] if isinstance(old, list) else [value]
+
+
 def _enter(place: Plain, step: str | int) -> Plain:
-    if isinstance(place, dict) and isinstance(step, str):
-        if not place.get(step):
-            place[step] = {}
-        elif place[step] in ("~", "null"):
-            place[step] = {}
-    return place[step]  # type: ignore[index, call-overload, return-value]
-
-
-def _append(place: Plain, last: str | int, value: Plain) -> None:
-    old = place.get(last) if isinstance(place, dict) else place[last]  # type: ignore[arg-type, index]
-    items = list(old) if isinstance(old, list) else []
-    place[last] = [*items, value]  # type: ignore[index, call-overload]
+    if isinstance(place, list):
+        return place[int(step)]
+    if not isinstance(place, dict):
+        raise TypeError(place)
+    if place.get(str(step), "") in ("", "~", "null"):
+        place[str(step)] = {}
+    return place[str(step)]
 
 
 def _texts(value: Written) -> Plain:

@@ -1,4 +1,4 @@
-"""Owns the translation of what the YAML parser and the decoder say into problems a user can mend."""
+"""Owns the translation of what the parser and the decoder say into problems a user can mend."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from crm.problems import Problem
 from crm.text.source import Source
 
 _CYRILLIC = frozenset(range(0xC0, 0x100)) | {0xA8, 0xB8}  # letters of cp1251
+_KEPT_BY_YAML = frozenset("%@`,]}|>*&!")
 _TAB_INDENT = re.compile(r"[ ]*\t")
 _LIKELY = 0.6  # share of high bytes that must be Cyrillic letters before cp1251 is named
 _ENOUGH = 2  # high bytes that must be there before an encoding is named
@@ -26,7 +27,7 @@ def not_utf8(
 
 
 def _guess(body: bytes) -> str:
-    high = [byte for byte in body if byte >= 0x80]  # noqa: PLR2004 - the first byte past ASCII
+    high = [byte for byte in body if byte >= 0x80]
     letters = sum(byte in _CYRILLIC for byte in high)
     likely = len(high) >= _ENOUGH and letters >= _LIKELY * len(high)
     return ", looks like cp1251" if likely else ""
@@ -55,22 +56,26 @@ def _tab(source: Source, offset: int) -> Problem | None:
 
 
 def _known(source: Source, said: str, during: str, offset: int, context: int) -> Problem:
-    here = (offset, offset + 1)
+    """Return the problem behind a message of libyaml, told by its words and where it began."""
     if "mapping values are not allowed" in said:
-        return source.problem("colon-in-value", here)
+        return source.problem("colon-in-value", (offset, offset + 1))
     if during == "while scanning a quoted scalar":
         mark = source.text[context : context + 1]
         return source.problem("quote-unclosed", (context, context + 1), mark=mark)
-    if "cannot start any token" in said or "while scanning an alias" in during:
-        start = offset if "token" in said else context
-        char = source.text[start : start + 1]
-        return source.problem("value-needs-quotes", (start, start + 1), char=char)
-    if during == "while scanning a directive":
-        return source.problem("value-needs-quotes", (context, context + 1), char="%")
     if during in {"while parsing a flow sequence", "while parsing a flow mapping"}:
         return source.problem("bracket-unclosed", (context, context + 1))
-    if said == "did not find expected node content":
-        char = source.text[offset : offset + 1]
-        if char in "%@`,]}|>":
-            return source.problem("value-needs-quotes", here, char=char)
-    return source.problem("syntax-error", here, reason=said or during)
+    return _bad_start(source, said, during, offset, context) or source.problem(
+        "syntax-error", (offset, offset + 1), reason=said or during
+    )
+
+
+def _bad_start(source: Source, said: str, during: str, offset: int, context: int) -> Problem | None:
+    """Return the problem of a value that begins with a character YAML keeps for itself."""
+    if during in {"while scanning an alias", "while scanning a directive"}:
+        offset = context
+    elif "cannot start any token" not in said and said != "did not find expected node content":
+        return None
+    char = source.text[offset : offset + 1]
+    if char not in _KEPT_BY_YAML:
+        return None
+    return source.problem("value-needs-quotes", (offset, offset + 1), char=char)

@@ -34,7 +34,7 @@ class Mapping:
     __slots__ = ("end", "entries", "flow", "start")
     empty = False
 
-    def __init__(self, flow: bool, start: int) -> None:
+    def __init__(self, *, flow: bool, start: int) -> None:
         self.entries: list[tuple[Scalar, Node]] = []
         self.flow = flow
         self.start = start
@@ -61,7 +61,7 @@ class Sequence:
     __slots__ = ("end", "flow", "items", "start")
     empty = False
 
-    def __init__(self, flow: bool, start: int) -> None:
+    def __init__(self, *, flow: bool, start: int) -> None:
         self.items: list[Node] = []
         self.flow = flow
         self.start = start
@@ -78,5 +78,4 @@ def plain(node: Node) -> Plain:
         return node.text
     if type(node) is Mapping:
         return {key.text: plain(value) for key, value in node.entries}
-    assert type(node) is Sequence
-    return [plain(item) for item in node.items]
+    return [plain(item) for item in node.items] if type(node) is Sequence else ""

@@ -1,4 +1,4 @@
-"""Owns how a text is written as YAML so that it is read back as it was, and values as YAML lines."""
+"""Owns the writing of texts as YAML that is read back as it was, and of values as lines."""
 
 from __future__ import annotations
 
@@ -51,19 +51,21 @@ def scalar(text: str, *, flow: bool = False) -> str:
     """
     if _SURROGATE.search(text):
         raise Unwritable(text)
-    if _plain_is_safe(text, flow) and (isinstance(text, Bare) or not _NOT_TEXT.fullmatch(text)):
+    if _plain_is_safe(text, flow=flow) and (
+        isinstance(text, Bare) or not _NOT_TEXT.fullmatch(text)
+    ):
         return str(text)
     if not _SPECIAL.search(text) and ('"' in text or "\\" in text):
         return "'" + text.replace("'", "''") + "'"
     return '"' + "".join(map(_escaped, text)) + '"'
 
 
-def _plain_is_safe(text: str, flow: bool) -> bool:
+def _plain_is_safe(text: str, *, flow: bool) -> bool:
     if not text or text[0] in _INDICATORS or text[0].isspace() or text[-1].isspace():
         return isinstance(text, Bare) and _is_negative(text)
     if text[-1] == ":" or ": " in text or " #" in text or _SPECIAL.search(text):
         return False
-    if text.startswith("...") or "://" in text and flow:
+    if text.startswith("...") or ("://" in text and flow):
         return False
     return not (flow and (":" in text or not _FLOW_MARKS.isdisjoint(text))) or (
         isinstance(text, Bare) and _FLOW_MARKS.isdisjoint(text)
@@ -81,7 +83,7 @@ def _escaped(char: str) -> str:
     if not _SPECIAL.match(char):
         return char
     code = ord(char)
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - one byte
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
 
 
 def key(text: str, *, flow: bool = False) -> str:

@@ -15,7 +15,7 @@ from crm.text.nodes import Mapping, Node, Scalar, Sequence
 from crm.text.source import Document, Source
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # PyYAML without its C part: slower, the same events
     from yaml import Loader as _Parser  # type: ignore[assignment]
 
@@ -71,7 +71,7 @@ def _before_parsing(source: Source) -> list[Problem]:
     problems = []
     size, text = len(source.data), source.text
     if size > SIZE_LIMIT:
-        return [source.problem("file-too-large", (0, 1), size=size, limit=SIZE_LIMIT)]
+        return [source.problem("file-too-large", (0, 1), limit=SIZE_LIMIT)]
     if size > SIZE_WARNING:
         problems.append(source.problem("file-large", (0, 1), size=size, limit=SIZE_LIMIT))
     if found := _FORBIDDEN.search(text):
@@ -116,7 +116,7 @@ def _char_name(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, and is no error of ours
+class _Stop(Exception):
     """Nothing after this place can be read."""
 
 
@@ -224,7 +224,7 @@ class _Reader:
             self._refuse("too-deep", event, limit=DEPTH_LIMIT)
             raise _Stop
         make = Mapping if kind is events.MappingStartEvent else Sequence
-        stack.append(make(event.flow_style, start))
+        stack.append(make(flow=event.flow_style, start=start))
         keys.append(_Keys())
 
     def _scalar(self, event: Any) -> Scalar:
@@ -243,12 +243,11 @@ class _Reader:
         if type(parent) is Sequence:
             parent.items.append(node)
             return
-        assert type(parent) is Mapping
         here = keys[-1]
         if here.waiting is None:
             here.waiting = self._key(node, here.seen)
         else:
-            parent.entries.append((here.waiting, node))
+            parent.entries.append((here.waiting, node))  # type: ignore[union-attr]
             here.waiting = None
 
     def _key(self, node: Node, seen: dict[str, Scalar]) -> Scalar:

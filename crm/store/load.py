@@ -1,0 +1,77 @@
+"""Owns the reading of client files: each gives a record or problems, none stops the others."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm.base import Base, client_files, client_id
+from crm.checks import read_client
+from crm.model import Client
+from crm.problems import Location, Problem, problem
+from crm.settings import Settings
+from crm.store.save import digest
+from crm.text import Document, read
+from crm.text.reader import SIZE_LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFile:
+    """One client file as it was read; `client` is None when it could not be."""
+
+    path: str
+    id: str
+    digest: str
+    client: Client | None
+    problems: tuple[Problem, ...]
+    document: Document | None
+
+
+def load(base: Base, settings: Settings) -> Iterator[ClientFile]:
+    """Yield every client file of the base, in the order of the paths."""
+    for path in client_files(base):
+        yield read_file(base, path, settings)
+
+
+def read_file(base: Base, path: Path, settings: Settings) -> ClientFile:
+    """Return one client file with its record and all its problems; never raises for its content."""
+    relative, ident = base.relative(path), client_id(path)
+    try:
+        data = file_bytes(base, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        found = problem("file-unreadable", Location(relative, 1, 1), reason=reason)
+        return ClientFile(
+            path=relative, id=ident, digest="", client=None, problems=(found,), document=None
+        )
+    document = read(relative, data)
+    checked = read_client(document, settings, ident)
+    return ClientFile(
+        path=relative,
+        id=ident,
+        digest=digest(data),
+        client=checked.client,
+        problems=tuple(sorted((*document.problems, *checked.problems))),
+        document=document,
+    )
+
+
+def file_bytes(base: Base, path: Path) -> bytes:
+    """Return the bytes of a client file, at most one past the limit of its size.
+
+    Raises OSError, also for what is no regular file (a named pipe would block for ever) and for
+    a link that leads out of the base.
+    """
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(
+        os.path.realpath(base.root)
+    ):
+        raise OSError(0, "the link leads out of the base")
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "not a regular file")
+        return file.read(SIZE_LIMIT + 1)
