@@ -1,0 +1,1 @@
+"""Index floor: the SQLite index, its numbers and classes, and the questions it answers."""
