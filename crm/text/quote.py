@@ -23,7 +23,7 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<")
 _SPECIAL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BLOCK_SAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FLOW_MARKS = frozenset(",[]{}")
+_FLOW_MARKS = frozenset(",[]{}?")
 # What YAML 1.1 or 1.2 readers take for null, a truth value, a number or a date.
 _NOT_TEXT = re.compile(
     r"""
