@@ -46,9 +46,7 @@ class Stream(io.StringIO):
         return self.terminal
 
 
-def crm(
-    *words: str | Path, typed: str | None = None, env: Mapping[str, str] | None = None
-) -> Ran:
+def crm(*words: str | Path, typed: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
     """Run crm in this process; `typed` is what a person on a terminal answers."""
     terminal = typed is not None
     out, err = Stream(), Stream(terminal=terminal)
@@ -92,7 +90,7 @@ def _run(command: str, lines: Iterator[str]) -> list[str]:
         case ["cat", name]:
             return Path(name).read_text(encoding="utf-8").splitlines()
         case ["ls", *names]:
-            return sorted(os.listdir(names[0] if names else "."))
+            return sorted(path.name for path in Path(names[0] if names else ".").iterdir())
         case ["rm", name]:
             Path(name).unlink()
             return []

@@ -36,4 +36,4 @@ def _plain(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, frozenset | set | tuple):
         return sorted(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")
+    raise TypeError(type(value).__name__)

@@ -27,27 +27,32 @@ _OS_HINTS = {
 
 def exit_code_of(fault: BaseException) -> int:
     """Tell people what stopped the run and return its exit code."""
-    if os.environ.get("CRM_DEBUG") and not isinstance(fault, SystemExit | typer.Exit):
+    if isinstance(fault, typer.Exit):
+        return fault.exit_code
+    if isinstance(fault, SystemExit):
+        return fault.code if isinstance(fault.code, int) else 1
+    if os.environ.get("CRM_DEBUG"):
         traceback.print_exception(fault)
+    if isinstance(fault, KeyboardInterrupt | EOFError | typer.Abort):
+        return INTERRUPTED
+    if isinstance(fault, BrokenPipeError):
+        close_quietly()
+        return 0
+    return _told(_as_crm_error(fault))
+
+
+def _as_crm_error(fault: BaseException) -> CrmError:
     match fault:
-        case typer.Exit():
-            return fault.exit_code
-        case SystemExit():
-            return fault.code if isinstance(fault.code, int) else 1
-        case KeyboardInterrupt() | EOFError() | typer.Abort():
-            return INTERRUPTED
-        case BrokenPipeError():
-            close_quietly()
-            return 0
         case CrmError():
-            return _told(str(fault), fault.hint, fault.exit_code)
+            return fault
         case TyperException():
-            usage = usage_error(fault)
-            return _told(str(usage), usage.hint, usage.exit_code)
+            return usage_error(fault)
         case OSError():
-            return _told(_os_message(fault), _OS_HINTS.get(fault.errno or 0, ""), 1)
+            return CrmError(_os_message(fault), _OS_HINTS.get(fault.errno or 0, ""))
         case _:
-            return _bug(fault)
+            what = "".join(traceback.format_exception_only(fault)).strip()
+            hint = "this is a fault in crm itself: please report it with what CRM_DEBUG=1 prints"
+            return CrmError(f"stopped by an internal error: {what}", hint)
 
 
 def usage_error(fault: TyperException) -> UsageError:
@@ -63,20 +68,14 @@ def usage_error(fault: TyperException) -> UsageError:
     return UsageError(message[:1].lower() + message[1:], f"`{words} --help` explains")
 
 
-def _told(message: str, hint: str, code: int) -> int:
+def _told(error: CrmError) -> int:
     on = coloured(sys.stderr)
-    tell(f"{paint('crm:', 'red', 'bold', on=on)} {message}")
-    if hint:
-        tell(f"{paint('hint:', 'bold', on=on)} {hint}")
-    return code
+    tell(f"{paint('crm:', 'red', 'bold', on=on)} {error}")
+    if error.hint:
+        tell(f"{paint('hint:', 'bold', on=on)} {error.hint}")
+    return error.exit_code
 
 
 def _os_message(fault: OSError) -> str:
     reason = (fault.strerror or str(fault) or type(fault).__name__).lower()
     return f"{fault.filename}: {reason}" if fault.filename else reason
-
-
-def _bug(fault: BaseException) -> int:
-    what = "".join(traceback.format_exception_only(fault)).strip()
-    hint = "this is a fault in crm itself: please report it with what CRM_DEBUG=1 prints"
-    return _told(f"stopped by an internal error: {what}", hint, 1)

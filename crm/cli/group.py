@@ -173,7 +173,7 @@ def _keep(name: str) -> Any:
 
 def _shared(name: str, *words: str, about: str, **more: Any) -> TyperOption:
     return TyperOption(
-        param_decls=[name, *words],
+        param_decls=[f"session_{name}", *words],
         help=about,
         callback=_keep(name),
         expose_value=False,

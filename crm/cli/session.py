@@ -13,6 +13,7 @@ from crm.base import Base, find_base
 from crm.errors import UsageError
 
 if TYPE_CHECKING:
+    from crm.index.query import Index
     from crm.settings import Loaded, Settings
 
 
@@ -58,13 +59,34 @@ class Session:
         """The base's settings."""
         return self.loaded.settings
 
+    def index(self) -> Index:
+        """Return the index, in step with the files, with the numbers of today."""
+        from crm.index.query import open_index
+
+        return open_index(
+            self.base,
+            self.settings,
+            self.today,
+            keep=self.day_said() is None,
+            problems=self.loaded.problems,
+        )
+
     @property
     def today(self) -> dt.date:
-        """The day that counts as today: `--today`, else CRM_TODAY, else the base's calendar."""
-        named, text = ("--today", self.today_text)
-        if not text:
-            named, text = ("CRM_TODAY", os.environ.get("CRM_TODAY", ""))
-        return _day(named, text) if text else self._clock()
+        """The day that counts as today: as said, else the calendar's where the base is."""
+        return self.day_said() or _clock(self.settings.timezone)
+
+    @property
+    def today_here(self) -> dt.date:
+        """The day that counts as today where there is no base to ask for its timezone."""
+        return self.day_said() or _clock("")
+
+    def day_said(self) -> dt.date | None:
+        """Return the day that `--today`, or else CRM_TODAY, names."""
+        if self.today_text:
+            return _day("--today", self.today_text)
+        text = os.environ.get("CRM_TODAY", "")
+        return _day("CRM_TODAY", text) if text else None
 
     @property
     def member(self) -> str:
@@ -76,12 +98,12 @@ class Session:
         """Whether a question may be asked: on a terminal, and without --no-input."""
         return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
 
-    def _clock(self) -> dt.date:
-        from zoneinfo import ZoneInfo
 
-        zone = self.settings.timezone
-        now = dt.datetime.now(ZoneInfo(zone)) if zone else dt.datetime.now().astimezone()
-        return now.date()
+def _clock(timezone: str) -> dt.date:
+    from zoneinfo import ZoneInfo
+
+    now = dt.datetime.now(ZoneInfo(timezone)) if timezone else dt.datetime.now().astimezone()
+    return now.date()
 
 
 def _day(named: str, text: str) -> dt.date:

@@ -1,0 +1,70 @@
+"""Owns `crm build`: the site, from the files as they are now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crm.cli import problem_text
+from crm.cli.console import say, tell
+from crm.cli.session import Session
+from crm.errors import UsageError
+from crm.problems import Level
+
+if TYPE_CHECKING:
+    from crm.problems import Problem
+
+
+def build(
+    ctx: typer.Context,
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="Where to; site/ in the base if not said.")
+    ] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when there are errors.")] = False,
+) -> int:
+    """Build the static site.
+
+    Writes only the pages that changed, into site/; open site/index.html in a browser,
+    no server is needed. Clients with problems are shown with them, and the page
+    problems.html lists all. The site is built whole or the old one stays.
+
+    Examples:
+        crm build
+        crm build --out /srv/www/clients --strict
+    """
+    session: Session = ctx.obj
+    site, problems = build_into(session, _folder(session, out))
+    say(str(site / "index.html"))
+    return int(strict and any(problem.level is Level.ERROR for problem in problems))
+
+
+def build_into(session: Session, out: Path) -> tuple[Path, list[Problem]]:
+    """Build the site into a folder and tell what was done; return the folder and all problems."""
+    from crm.website import build_site
+
+    with session.index() as index:
+        problems = index.problems()
+        built = build_site(index, session.settings, out, today=session.today)
+    tell(
+        f"{built.pages_written} pages written, {built.pages_unchanged} unchanged,"
+        f" {built.removed} removed"
+    )
+    if problems:
+        tell(f"{problem_text.count(problems)}: `crm check` shows them")
+    return out, problems
+
+
+def _folder(session: Session, out: str) -> Path:
+    if not out:
+        return session.base.site
+    folder = Path(out).absolute()
+    if session.base.root.is_relative_to(folder) or folder in _sources(session):
+        raise UsageError(f"--out: {out} holds the base itself", "choose a folder of its own")
+    return folder
+
+
+def _sources(session: Session) -> tuple[Path, ...]:
+    base = session.base
+    return (base.clients, base.regions, base.files, base.templates, base.work)

@@ -1,0 +1,121 @@
+"""Owns `crm init`: the first files of a base, put beside whatever is there already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crm.base import Base, client_files
+from crm.cli.console import say, tell
+from crm.cli.session import Session
+from crm.errors import UsageError
+
+LANGUAGES = ("en", "ru", "bg")
+_FIRST = {"en": "first-client", "ru": "pervyy-klient", "bg": "parvi-klient"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starter:
+    """A file that `init` brings; `joins` tells that its lines are added to one that is there."""
+
+    path: str
+    text: str
+    joins: bool = False
+
+
+def init(
+    ctx: typer.Context,
+    directory: Annotated[str, typer.Argument(metavar="DIR", help="The folder; made if need be.")],
+    language: Annotated[
+        str, typer.Option(metavar="en|ru|bg", help="Language of the site and of the examples.")
+    ] = "en",
+    git: Annotated[bool, typer.Option("--git", help="Make it a git repository as well.")] = False,
+) -> None:
+    """Make a base in a folder, new or existing.
+
+    Writes crm.yaml (settings, each explained), one invented client, the settings
+    by which git and editors treat the files well, and nothing that is there already:
+    an existing file is kept, only .gitignore and .gitattributes get missing lines.
+
+    Examples:
+        crm init clients-of-ours
+        crm init . --language bg
+    """
+    session: Session = ctx.obj
+    if language not in LANGUAGES:
+        raise UsageError(f"--language: {language!r} is none of {', '.join(LANGUAGES)}")
+    base = Base((session.start / directory).absolute())
+    made = make(base, language, session.today_here)
+    if git:
+        from crm.history.repository import make as make_repository
+
+        make_repository(base.root)
+    for path in made:
+        say(f"{directory.rstrip('/')}/{path}" if directory != "." else path)
+    _tell_next(base, directory, made)
+
+
+def make(base: Base, language: str, today: dt.date) -> list[str]:
+    """Write what is missing, all or nothing; return the paths written, from the base's root."""
+    from crm.store.edit import NewFile, Replacement, carry_out
+
+    base.root.mkdir(parents=True, exist_ok=True)
+    steps: list[NewFile | Replacement] = []
+    for starter in _starters(base, language, today):
+        path = base.root / starter.path
+        if not path.exists():
+            steps.append(NewFile(path=path, text=starter.text))
+        elif starter.joins and (more := _missing_lines(path.read_bytes(), starter.text)):
+            steps.append(Replacement(path=path, data=path.read_bytes() + more))
+    return [written.path for written in carry_out(base, steps, command="init")]
+
+
+def _starters(base: Base, language: str, today: dt.date) -> list[Starter]:
+    from crm.text.quote import scalar
+
+    name = scalar(base.root.name or "Clients")
+    starters = [
+        Starter(path="crm.yaml", text=_read(f"{language}/crm.yaml").replace("{name}", name)),
+        Starter(path=".gitignore", text=_read("gitignore"), joins=True),
+        Starter(path=".gitattributes", text=_read("gitattributes"), joins=True),
+        Starter(path=".vscode/settings.json", text=_read("vscode.json")),
+    ]
+    if not client_files(base):
+        text = _read(f"{language}/client.yaml")
+        text = text.replace("{today}", str(today))
+        text = text.replace("{next}", str(today + dt.timedelta(days=3)))
+        starters.insert(1, Starter(path=f"clients/{_FIRST[language]}.yaml", text=text))
+    return starters
+
+
+def _read(name: str) -> str:
+    return files("crm.cli").joinpath("starter", name).read_text(encoding="utf-8")
+
+
+def _missing_lines(old: bytes, wanted: str) -> bytes:
+    """Return what to add to a file so that it has the wanted lines, in its own line ends."""
+    newline = b"\r\n" if b"\r\n" in old else b"\n"
+    present = {line.strip() for line in old.splitlines()}
+    lines = wanted.encode().splitlines()
+    if all(line in present for line in lines if not line.startswith(b"#")):
+        return b""
+    missing = [line for line in lines if line not in present]
+    gap = b"" if not old or old.endswith(b"\n") else newline
+    return gap + b"".join(line + newline for line in missing)
+
+
+def _tell_next(base: Base, directory: str, made: list[str]) -> None:
+    from crm.history.repository import is_inside
+
+    if not made:
+        tell("nothing to do: every file is there already")
+        return
+    if not is_inside(base.root):
+        tell("note: this folder is not under git; `git init` there keeps the history of changes")
+    there = "" if Path(directory) == Path() else f"cd {directory}, then "
+    tell(f"next: {there}`crm log` adds an entry, `crm open` shows the site")

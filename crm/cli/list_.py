@@ -1,0 +1,112 @@
+"""Owns `crm list`: clients as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crm.cli.cells import cell, is_number
+from crm.cli.console import say, tell
+from crm.cli.envelope import print_rows
+from crm.cli.session import Session
+from crm.cli.width import clip, table
+from crm.errors import UsageError
+
+if TYPE_CHECKING:
+    from crm.index.query import Index
+
+DEFAULT = ("id", "name", "owner", "lifecycle", "revenue_365", "last_contact")
+_WIDEST = 40  # columns of the terminal that one cell may take
+
+
+def list_(
+    ctx: typer.Context,
+    where: Annotated[
+        str, typer.Option(metavar="CONDITION", help="An SQL condition over the columns.")
+    ] = "",
+    segment: Annotated[str, typer.Option(metavar="ID", help="Those in this segment.")] = "",
+    tag: Annotated[str, typer.Option(metavar="TAG", help="Those with this tag.")] = "",
+    owner: Annotated[str, typer.Option(metavar="MEMBER", help="Those of this member.")] = "",
+    sort: Annotated[
+        str, typer.Option(metavar="COLUMN", help="By this column; -COLUMN: descending.")
+    ] = "name",
+    columns: Annotated[
+        str, typer.Option(metavar="A,B,…", help="Which columns; `help` explains them all.")
+    ] = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+) -> None:
+    """List clients, all or those a condition chooses.
+
+    Conditions are SQL over the columns that `crm list --columns help` explains.
+    What --where, --segment, --tag and --owner ask must all hold.
+    --json and --csv print exact values, --json all columns unless you choose.
+
+    Examples:
+        crm list --segment late --sort -late_days
+        crm list --where "revenue_365 > 5000 AND debt > 0" --columns id,name,debt
+        crm list --tag horeca --csv > horeca.csv
+    """
+    session: Session = ctx.obj
+    with session.index() as index:
+        if columns == "help":
+            _explain(session, index)
+            return
+        names = _names(index, columns) or (_all(index) if session.json else DEFAULT)
+        rows = index.table(names, where=where, segment=segment, tag=tag, owner=owner, sort=sort)
+    if session.json:
+        print_rows(session, (dict(zip(names, row, strict=True)) for row in rows), _count(rows))
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *([_plain(value) for value in row] for row in rows)])
+    else:
+        _print(names, rows)
+
+
+def _all(index: Index) -> tuple[str, ...]:
+    return tuple(column.name for column in index.columns())
+
+
+def _names(index: Index, text: str) -> tuple[str, ...]:
+    from crm.fields.near import closest
+
+    names = tuple(name for part in text.split(",") if (name := part.strip()))
+    known = _all(index)
+    for name in names:
+        if name not in known:
+            near = closest(name, known)
+            meant = near.get("near") or near.get("alike")
+            hint = f"did you mean {meant}?" if meant else "`crm list --columns help` lists all"
+            raise UsageError(f"there is no column {name!r}", hint)
+    return names
+
+
+def _count(rows: Sequence[Any]) -> dict[str, int]:
+    return {"clients": len(rows)}
+
+
+def _plain(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _print(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    if not rows:
+        tell("no client meets this")
+        return
+    right = frozenset(at for at in range(len(names)) if any(is_number(row[at]) for row in rows))
+    body = ([clip(cell(value), _WIDEST) for value in row] for row in rows)
+    for line in table([names, *body], right):
+        say(line)
+
+
+def _explain(session: Session, index: Index) -> None:
+    rows = [(column.name, str(column.unit), column.meaning) for column in index.columns()]
+    if session.json:
+        heads = ("name", "unit", "meaning")
+        print_rows(session, (dict(zip(heads, row, strict=True)) for row in rows))
+        return
+    for line in table(rows):
+        say(line)
