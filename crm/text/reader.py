@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -22,6 +23,7 @@ except ImportError:  # PyYAML without its C part: slower, the same events
 SIZE_LIMIT = 1_000_000
 SIZE_WARNING = 700_000
 DEPTH_LIMIT = 50
+_ODD_KEYS = frozenset({"", "~", "null", "<<"})  # may be no text at all
 _BOMB = 8  # aliases after which a file is not read on
 
 # Characters no YAML text may hold, and the byte order mark where it marks nothing.
@@ -51,7 +53,7 @@ def read(path: str, data: bytes) -> Document:
     root = reader.run()
     problems += reader.problems
     if root is not None:
-        problems += _after_parsing(source, reader.scalars)
+        problems += _after_parsing(source, root)
     return Document(source, root, tuple(problems))
 
 
@@ -89,19 +91,32 @@ def _conflict(text: str) -> re.Match[str] | None:
     return found[0] if len({match.group(1) for match in found}) > 1 else None
 
 
-def _after_parsing(source: Source, scalars: list[Scalar]) -> list[Problem]:
+def _after_parsing(source: Source, root: Mapping) -> list[Problem]:
     """Return warnings about places that are valid but probably not meant."""
     text = source.text
     hashes = {found.start() for found in _HASH.finditer(text)}
     problems = [
         _hash_comment(source, scalar)
-        for scalar in scalars
-        if hashes and not scalar.style and scalar.end > scalar.start and scalar.end in hashes
+        for scalar in (_scalars(root) if hashes else ())
+        if not scalar.style and scalar.end > scalar.start and scalar.end in hashes
     ]
     if found := _BIDI.search(text):
         char = _char_name(found.group())
         problems.append(source.problem("text-hidden", found.span(), char=char))
     return problems
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """Yield all scalars below a node, in the order of the text."""
+    if type(node) is Scalar:
+        yield node
+    elif type(node) is Mapping:
+        for key, value in node.entries:
+            yield key
+            yield from _scalars(value)
+    elif type(node) is Sequence:
+        for item in node.items:
+            yield from _scalars(item)
 
 
 def _hash_comment(source: Source, scalar: Scalar) -> Problem:
@@ -120,14 +135,21 @@ class _Stop(Exception):
     """Nothing after this place can be read."""
 
 
-class _Keys:
-    """The keys of one open mapping: those seen, and the one that waits for its value."""
+class _Frame:
+    """An open collection: where its next node goes, and in a mapping the keys so far."""
 
-    __slots__ = ("seen", "waiting")
+    __slots__ = ("add", "node", "seen", "waiting")
 
-    def __init__(self) -> None:
-        self.seen: dict[str, Scalar] = {}
+    def __init__(self, node: Mapping | Sequence | None) -> None:
+        self.node: Any = node
+        self.add: Any = None  # None outside the root
+        self.seen: dict[str, Scalar] | None = None
         self.waiting: Scalar | None = None
+        if type(node) is Mapping:
+            self.add = node.entries.append
+            self.seen = {}
+        elif type(node) is Sequence:
+            self.add = node.items.append
 
 
 class _Reader:
@@ -136,7 +158,6 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
-        self.scalars: list[Scalar] = []
         self._unmask: dict[int, str] = {}
 
     def run(self) -> Mapping | None:
@@ -161,6 +182,9 @@ class _Reader:
             found = "a list" if isinstance(root, Sequence) else "a text"
             self.problems.append(self.source.problem("mapping-expected", root, found=found))
         else:
+            if self._unmask:
+                for scalar in _scalars(root):
+                    scalar.text = scalar.text.translate(self._unmask)
             return root
         return None
 
@@ -191,84 +215,75 @@ class _Reader:
         return root
 
     def _tree(self, event: Any, get: Any) -> Node:
-        """Return the node that begins with `event`; a loop, so that depth costs no stack."""
-        stack: list[Mapping | Sequence] = []
-        keys: list[_Keys] = []
+        """Return the node that begins with `event`; a loop, so that depth costs no stack.
+
+        This runs for every scalar of every file: it is written for speed.
+        """
+        above: list[_Frame] = []
+        here = _Frame(None)
         while True:
             kind = type(event)
             if kind is events.ScalarEvent:
-                node: Node = self._scalar(event)
+                if event.anchor is not None or event.tag is not None:
+                    self._marks(event)
+                start, end = event.start_mark.index, event.end_mark.index
+                node: Node = Scalar(event.value, event.style or "", start, end)
             elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
-                self._open(event, kind, stack, keys)
+                above.append(here)
+                here = _Frame(self._open(event, kind, len(above)))
                 event = get()
                 continue
             elif kind is events.AliasEvent:
-                self._refuse("anchor-refused", event, name=f"*{event.anchor}")
-                node = Scalar("", "", event.start_mark.index, event.end_mark.index)
+                node = self._alias(event)
             else:
-                node = stack.pop()
-                keys.pop()
+                node = here.node
                 node.end = event.end_mark.index
-            if not stack:
+                here = above.pop()
+            if here.add is None:
                 return node
-            self._place(node, stack[-1], keys)
+            if here.seen is None:
+                here.add(node)
+            elif (key := here.waiting) is not None:
+                here.add((key, node))
+                here.waiting = None
+            elif type(node) is Scalar and node.text not in _ODD_KEYS and node.text not in here.seen:
+                here.seen[node.text] = here.waiting = node
+            else:
+                here.waiting = self._odd_key(node, here.seen)
             event = get()
 
-    def _open(self, event: Any, kind: type, stack: list[Any], keys: list[Any]) -> None:
-        if event.anchor is not None:
-            self._refuse("anchor-refused", event, name=f"&{event.anchor}")
-        if event.tag is not None:
-            self._refuse("tag-refused", event, name=event.tag)
-        start = event.start_mark.index
-        if len(stack) >= DEPTH_LIMIT:
+    def _open(self, event: Any, kind: type, depth: int) -> Mapping | Sequence:
+        if event.anchor is not None or event.tag is not None:
+            self._marks(event)
+        if depth > DEPTH_LIMIT:
             self._refuse("too-deep", event, limit=DEPTH_LIMIT)
             raise _Stop
         make = Mapping if kind is events.MappingStartEvent else Sequence
-        stack.append(make(flow=event.flow_style, start=start))
-        keys.append(_Keys())
+        return make(flow=event.flow_style, start=event.start_mark.index)
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _marks(self, event: Any) -> None:
         if event.anchor is not None:
             self._refuse("anchor-refused", event, name=f"&{event.anchor}")
         if event.tag is not None:
             self._refuse("tag-refused", event, name=event.tag)
-        text = event.value
-        if self._unmask:
-            text = text.translate(self._unmask)
-        scalar = Scalar(text, event.style or "", event.start_mark.index, event.end_mark.index)
-        self.scalars.append(scalar)
-        return scalar
 
-    def _place(self, node: Node, parent: Mapping | Sequence, keys: list[_Keys]) -> None:
-        if type(parent) is Sequence:
-            parent.items.append(node)
-            return
-        here = keys[-1]
-        if here.waiting is None:
-            here.waiting = self._key(node, here.seen)
-        else:
-            parent.entries.append((here.waiting, node))  # type: ignore[union-attr]
-            here.waiting = None
+    def _alias(self, event: Any) -> Scalar:
+        self._refuse("anchor-refused", event, name=f"*{event.anchor}")
+        return Scalar("", "'", event.start_mark.index, event.end_mark.index)
 
-    def _key(self, node: Node, seen: dict[str, Scalar]) -> Scalar:
+    def _odd_key(self, node: Node, seen: dict[str, Scalar]) -> Scalar:
+        """Return a stand-in or the key itself for a key that is no text, odd or there already."""
         if type(node) is not Scalar:
             found = "a list" if type(node) is Sequence else "a mapping"
             self._problem("key-not-text", node, found=found)
-            return Scalar(f"\x00{node.start}", "'", node.start, node.end)
+            return Scalar("", "'", node.start, node.end)
         if node.empty:
-            found = node.text or "nothing"
-            self._problem("key-not-text", node, found=found)
+            self._problem("key-not-text", node, found=node.text or "nothing")
         elif node.text == "<<" and not node.style:
             self._problem("merge-key-refused", node)
         elif (first := seen.setdefault(node.text, node)) is not node:
-            line = self.source.line
-            self._problem(
-                "key-duplicate",
-                node,
-                key=shown(node.text, 60),
-                first=line(first.start),
-                line=line(node.start),
-            )
+            lines = {"first": self.source.line(first.start), "line": self.source.line(node.start)}
+            self._problem("key-duplicate", node, key=shown(node.text, 60), **lines)
         return node
 
     def _problem(self, code: str, node: Node, **values: object) -> None:
