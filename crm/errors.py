@@ -149,3 +149,19 @@ class TableUnreadable(CrmError):
 
     def __init__(self, name: str, reason: str, hint: str = "") -> None:
         super().__init__(f"{name}: {reason}", hint)
+
+
+class NoGit(CrmError):
+    """git is needed and is not installed."""
+
+    hint = "install git; everything but history works without it"
+
+    def __init__(self) -> None:
+        super().__init__("git is not installed")
+
+
+class GitRefused(CrmError):
+    """git did not do what it was asked for."""
+
+    def __init__(self, asked: str, said: str) -> None:
+        super().__init__(f"`git {asked}` failed: {said}")

@@ -99,6 +99,11 @@ class Group(Explained, TyperGroup):
 class RootGroup(Group):
     """The first word; imports the module of the command it names and no other."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return what may stand before the command word; --version only here."""
+        own = super().get_params(ctx)
+        return [*own[:-1], VERSION, *own[-1:]]
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return all names in the order of the table."""
         return list(_ENTRIES)
@@ -198,3 +203,12 @@ SHARED: list[Any] = [
     _shared("no_input", "--no-input", about="Never ask anything.", is_flag=True),
 ]
 JSON: Any = _shared("json", "--json", about="Print JSON (where data are listed).", is_flag=True)
+VERSION: Any = TyperOption(
+    param_decls=["session_version", "--version"],
+    help="Print the version and exit.",
+    callback=_version,
+    expose_value=False,
+    is_eager=True,
+    is_flag=True,
+    rich_help_panel=_EVERYWHERE,
+)

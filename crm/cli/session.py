@@ -49,9 +49,10 @@ class Session:
     def loaded(self) -> Loaded:
         """The base's settings with the problems found in them."""
         if self._loaded is None:
+            base = self.base
             from crm.settings import load_settings
 
-            self._loaded = load_settings(self.base)
+            self._loaded = load_settings(base)
         return self._loaded
 
     @property
@@ -61,11 +62,12 @@ class Session:
 
     def index(self) -> Index:
         """Return the index, in step with the files, with the numbers of today."""
+        base, settings = self.base, self.settings
         from crm.index.query import open_index
 
         return open_index(
-            self.base,
-            self.settings,
+            base,
+            settings,
             self.today,
             keep=self.day_said() is None,
             problems=self.loaded.problems,

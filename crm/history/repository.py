@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from crm.errors import CrmError
+from crm.errors import GitRefused, NoGit
 
 
 def is_inside(folder: Path) -> bool:
@@ -15,11 +15,9 @@ def is_inside(folder: Path) -> bool:
 
 
 def make(folder: Path) -> None:
-    """Make the folder a git repository; raises CrmError when git is missing or refuses."""
+    """Make the folder a git repository; raises NoGit, GitRefused."""
     if shutil.which("git") is None:
-        hint = "install git, or run the command without --git"
-        raise CrmError("git is not installed", hint)
+        raise NoGit
     ran = subprocess.run(["git", "init", "-q", "--", str(folder)], capture_output=True, check=False)
     if ran.returncode:
-        said = ran.stderr.decode(errors="replace").strip()
-        raise CrmError(f"git could not make a repository: {said}")
+        raise GitRefused("init", ran.stderr.decode(errors="replace").strip())
