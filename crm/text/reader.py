@@ -35,9 +35,13 @@ _FALSE_LINE_ENDS = "\x85\u2028\u2029"
 _FALSE_LINE_END = re.compile(f"[{_FALSE_LINE_ENDS}]")
 _PRIVATE_USE = range(0xE000, 0xF8FF)
 _MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?:[ \t].*)?$", re.MULTILINE)
-_HASH = re.compile(r"[ \t]#[^\s#!]")
 # Marks that reorder the letters around them (UAX 9).
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# All three above in one pass: most files have none of them.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_HASH = re.compile(r"[ \t]#[^\s#!]")
 
 
 def read(path: str, data: bytes) -> Document:
@@ -46,14 +50,15 @@ def read(path: str, data: bytes) -> Document:
     Never raises for what is in the file. `path` is only for messages.
     """
     source, found = _decode(path, data)
-    problems = [*found, *_before_parsing(source)]
+    suspect = _SUSPECT.search(source.text) is not None
+    problems = [*found, *_before_parsing(source, suspect=suspect)]
     if any(problem.level is Level.ERROR for problem in problems):
         return Document(source, None, tuple(problems))
-    reader = _Reader(source)
+    reader = _Reader(source, suspect=suspect)
     root = reader.run()
     problems += reader.problems
     if root is not None:
-        problems += _after_parsing(source, root)
+        problems += _after_parsing(source, root, suspect=suspect)
     return Document(source, root, tuple(problems))
 
 
@@ -69,14 +74,14 @@ def _decode(path: str, data: bytes) -> tuple[Source, list[Problem]]:
         return faults.not_utf8(path, data, body, error)
 
 
-def _before_parsing(source: Source) -> list[Problem]:
+def _before_parsing(source: Source, *, suspect: bool) -> list[Problem]:
     problems = []
     size, text = len(source.data), source.text
     if size > SIZE_LIMIT:
         return [source.problem("file-too-large", (0, 1), limit=SIZE_LIMIT)]
     if size > SIZE_WARNING:
         problems.append(source.problem("file-large", (0, 1), size=size, limit=SIZE_LIMIT))
-    if found := _FORBIDDEN.search(text):
+    if suspect and (found := _FORBIDDEN.search(text)):
         char = _char_name(found.group())
         problems.append(source.problem("character-invalid", found.span(), char=char))
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (found := _conflict(text)):
@@ -91,16 +96,16 @@ def _conflict(text: str) -> re.Match[str] | None:
     return found[0] if len({match.group(1) for match in found}) > 1 else None
 
 
-def _after_parsing(source: Source, root: Mapping) -> list[Problem]:
+def _after_parsing(source: Source, root: Mapping, *, suspect: bool) -> list[Problem]:
     """Return warnings about places that are valid but probably not meant."""
     text = source.text
-    hashes = {found.start() for found in _HASH.finditer(text)}
+    hashes = {found.start() for found in _HASH.finditer(text)} if "#" in text else set()
     problems = [
         _hash_comment(source, scalar)
         for scalar in (_scalars(root) if hashes else ())
         if not scalar.style and scalar.end > scalar.start and scalar.end in hashes
     ]
-    if found := _BIDI.search(text):
+    if suspect and (found := _BIDI.search(text)):
         char = _char_name(found.group())
         problems.append(source.problem("text-hidden", found.span(), char=char))
     return problems
@@ -155,8 +160,9 @@ class _Frame:
 class _Reader:
     """Builds nodes from the parser's events and collects the refusals."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, suspect: bool) -> None:
         self.source = source
+        self._suspect = suspect
         self.problems: list[Problem] = []
         self._unmask: dict[int, str] = {}
 
@@ -190,7 +196,7 @@ class _Reader:
 
     def _masked(self) -> str:
         text = self.source.text
-        if not _FALSE_LINE_END.search(text):
+        if not self._suspect or not _FALSE_LINE_END.search(text):
             return text
         free = (chr(code) for code in _PRIVATE_USE if chr(code) not in text)
         mask = {ord(char): next(free) for char in _FALSE_LINE_ENDS}
