@@ -1,263 +1,154 @@
-"""Owns the table of problem codes: what can be wrong in a user's files, and how it is said."""
+"""Owns the problem codes of files that cannot be read, or only with care (crm.text, crm.store)."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Level(StrEnum):
-    """How grave a problem is."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One problem code: its level, its words with places for values, and what the docs say."""
-
-    code: str
-    level: Level
-    message: str
-    hint: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """A place in a file of the base; line and column count from 1, columns in characters."""
-
-    path: str
-    line: int
-    column: int
-    length: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong at one place; sorts by place, then code."""
-
-    location: Location
-    code: str
-    values: tuple[tuple[str, str], ...] = ()
-    excerpt: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def rule(self) -> Rule:
-        """The table's row for this code."""
-        return RULES[self.code]
-
-    @property
-    def level(self) -> Level:
-        """How grave it is."""
-        return self.rule.level
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in English."""
-        return self.rule.message.format_map(dict(self.values))
-
-    @property
-    def hint(self) -> str:
-        """What to do next, in English; may be empty."""
-        return self.rule.hint.format_map(dict(self.values))
-
-
-def problem(
-    code: str,
-    location: Location,
-    excerpt: tuple[tuple[int, str], ...] = (),
-    **values: object,
-) -> Problem:
-    """Return a Problem; values are made visible and short."""
-    kept = tuple((name, shown(str(value))) for name, value in values.items())
-    return Problem(location, code, kept, excerpt)
-
-
-# General categories of characters that a reader cannot see: controls, formats, surrogates,
-# private use, unassigned, line and paragraph separators.
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def shown(text: str, limit: int = 200) -> str:
-    r"""Return the text with invisible characters written as \uXXXX, cut to `limit` characters."""
-    seen = "".join(map(_visible, text)) if not text.isprintable() else text
-    return seen if len(seen) <= limit else seen[: limit - 1] + "…"
-
-
-def _visible(char: str) -> str:
-    if unicodedata.category(char) not in _INVISIBLE:
-        return char
-    if char == "\n":
-        return "\\n"
-    if char == "\t":
-        return "\\t"
-    code = ord(char)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _table(*rules: Rule) -> dict[str, Rule]:
-    return {rule.code: rule for rule in rules}
-
-
-def _error(code: str, message: str, hint: str, about: str) -> Rule:
-    return Rule(code, Level.ERROR, message, hint, about)
-
-
-def _warning(code: str, message: str, hint: str, about: str) -> Rule:
-    return Rule(code, Level.WARNING, message, hint, about)
-
+from crm.problems.rule import error, warning
 
 # What stops a file from being read at all (crm.text.source).
-_READING = (
-    _error(
+READING = (
+    error(
         "file-unreadable",
         "the file cannot be read: {reason}",
         "check the file's permissions, and that it is a file",
         "The system refused to open or read the file, so nothing in it is known.",
     ),
-    _error(
+    error(
         "file-too-large",
         "the file is larger than {limit} bytes",
         "move what is old into another file",
         "A client file over 1 MB is refused: it would make every command slow.",
     ),
-    _warning(
+    warning(
         "file-large",
         "the file has {size} bytes and grows towards the limit of {limit}",
         "move what is old into another file",
         "A client file over 700 KB still works, but will soon be refused.",
     ),
-    _error(
+    error(
         "encoding-utf16",
         "the file is UTF-16; only UTF-8 is read",
         "save it as UTF-8 in your editor",
         "Files are UTF-8, with or without a byte order mark.",
     ),
-    _error(
+    error(
         "encoding-invalid",
         "not UTF-8: byte {byte}{guess}",
         "save it as UTF-8 in your editor",
         "Files are UTF-8. Where the bytes look like another encoding, the message names it.",
     ),
-    _error(
+    error(
         "character-invalid",
         "the character {char} is not allowed here",
         "delete it; most editors can show invisible characters",
         "Control characters, a byte order mark inside the text and half a surrogate pair"
         " are damage or a trick, never data.",
     ),
-    _error(
+    error(
         "conflict-marker",
         "unresolved git merge: {marker}",
         "choose one side and delete the lines with <<<<<<<, ======= and >>>>>>>",
         "Git left both versions of these lines in the file. Nothing in it is read until"
         " the conflict is resolved.",
     ),
-    _error(
+    error(
         "file-empty",
         "the file is empty",
         "write at least `name: …`, or delete the file",
         "A client file holds one mapping with at least a name.",
     ),
-    _error(
+    error(
         "mapping-expected",
         "a mapping of keys and values is expected here, this is {found}",
         "begin with `name: …`",
         "The top level of a file is one mapping.",
     ),
-    _error(
+    error(
         "several-documents",
         "a second document begins here",
         "one file holds one client: move what follows `---` to a file of its own",
         "Several YAML documents in one file are refused.",
     ),
-    _error(
+    error(
         "key-duplicate",
         "the key {key} is here twice: line {first} and line {line}",
         "keep one of them, or make one list of both values",
         "YAML readers silently keep the last of two equal keys, so one of the values would be"
         " lost. Both lines are named.",
     ),
-    _error(
+    error(
         "key-not-text",
         "a key must be text, this is {found}",
         "write a plain word before the colon",
         "Lists, mappings and null cannot be keys.",
     ),
-    _error(
+    error(
         "anchor-refused",
         "anchors and aliases (& and *) are not used here: {name}",
         "write the value out, or quote it if it is text that begins with & or *",
         "An alias makes one place of the file change with another, so no edit would be safe.",
     ),
-    _error(
+    error(
         "tag-refused",
         "tags (words that begin with !) are not used here: {name}",
         "remove the tag, or quote the text if it begins with !",
         "A YAML tag asks the reader to make an object. Everything here is text.",
     ),
-    _error(
+    error(
         "merge-key-refused",
         "merge keys (<<) are not used here",
         "write the values out",
         "A merge key copies another mapping into this one, out of sight.",
     ),
-    _error(
+    error(
         "tab-indent",
         "a tab is used as indentation",
         "replace the tab by spaces",
         "YAML allows only spaces as indentation.",
     ),
-    _error(
+    error(
         "too-deep",
         "nested deeper than {limit} levels",
         "check the brackets on this line",
         "No client needs so many levels; a file like that is damaged or an attack.",
     ),
-    _error(
+    error(
         "quote-unclosed",
         "a quotation mark opens here and is never closed",
         "close it with {mark}, or write it twice if it is part of the text",
         "The closing quotation mark is missing, so the rest of the file would be one value.",
     ),
-    _error(
+    error(
         "bracket-unclosed",
         "a bracket opens here and is not closed properly",
         "close it, and put commas between the values",
         "A list in [ ] or a mapping in { } is not closed, or a comma is missing.",
     ),
-    _error(
+    error(
         "colon-in-value",
         "a colon followed by a space stands inside this value",
         'quote the value: "…"',
         "`key: a: b` is ambiguous in YAML; in quotes the colon is text.",
     ),
-    _error(
+    error(
         "value-needs-quotes",
         "a value cannot begin with {char}",
         'quote the value: "{char}…"',
         "The characters @ ` % and some others mean something to YAML at the start of a value.",
     ),
-    _error(
+    error(
         "syntax-error",
         "this is not valid YAML: {reason}",
         "check the indentation, colons and quotation marks on this line and the one before",
         "The YAML reader cannot go on here. Its reason is given.",
     ),
-    _warning(
+    warning(
         "hash-comment",
         "{comment} is a comment and no part of the value",
         'quote the value if # belongs to it: "{value}"',
         "Text after a space and # is a comment. A # directly followed by text is often meant"
         " as part of the value (`call #42`).",
     ),
-    _warning(
+    warning(
         "text-hidden",
         "the text has an invisible character that can change how it is read: {char}",
         "retype the text if you did not mean it",
@@ -265,5 +156,3 @@ _READING = (
         " what it is.",
     ),
 )
-
-RULES: dict[str, Rule] = _table(*_READING)
