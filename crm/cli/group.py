@@ -38,6 +38,11 @@ class Explained:
         shared = [*SHARED, JSON] if self.reads else SHARED
         return [*own[:-1], *shared, *own[-1:]]  # --help stays last
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the words of the usage line, what must be given without braces."""
+        pieces = super().collect_usage_pieces(ctx)  # type: ignore[misc]
+        return [piece.strip("{}") for piece in pieces]
+
     def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the docstring line by line: its examples are meant to stay as they are."""
         formatter.write("\n")
@@ -50,6 +55,7 @@ class Explained:
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
+                record = (record[0], record[1].removesuffix("[required]").rstrip())
                 own = "Arguments" if param.param_type_name == "argument" else "Options"
                 panel = getattr(param, "rich_help_panel", None) or own
                 sections.setdefault(panel, []).append(record)

@@ -94,10 +94,10 @@ def _asked(session: Session, known: list[Assignment]) -> list[Assignment]:
         field = session.settings.field_at(key)
         if field is None or key.partition(".")[0] in given or field.nested:
             continue
-        key = key if key in given or field.section != "own" else f"fields.{field.key}"
-        while text := ask(f"{field.label['en']} ({key}):"):
+        path = f"fields.{field.key}" if field.section == "own" else key
+        while text := ask(f"{field.label['en']} ({path}):"):
             try:
-                answers.append(assignment(f"{key}={text}", session.settings, session.today))
+                answers.append(assignment(f"{path}={text}", session.settings, session.today))
             except UsageError as error:
                 tell(f"{error}\n{error.hint}".strip())
             else:
