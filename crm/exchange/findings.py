@@ -110,6 +110,18 @@ FINDINGS: dict[str, Rule] = _table(
         "A list of clients can say how much each has bought, but not when.",
     ),
     _told(
+        "column-counter",
+        "counts the rows: the column is left out",
+        "",
+        "The number of a row in the table says nothing about the client.",
+    ),
+    _told(
+        "column-taken",
+        "{key} comes from another column: this one is left out",
+        "to take this one, give `--map {key}=…`",
+        "Two columns could be the same key; docs/import.md says which is preferred.",
+    ),
+    _told(
         "column-repeats",
         "holds the same as {other}: the column is left out",
         "",
@@ -126,6 +138,18 @@ FINDINGS: dict[str, Rule] = _table(
         "times are kept to the minute",
         "",
         "A client file holds a date, or a date with hours and minutes.",
+    ),
+    _told(
+        "offset-dropped",
+        "times are kept as they stand, without their offset from UTC",
+        "with `timezone` in crm.yaml they are converted to it",
+        "A client file holds wall-clock time.",
+    ),
+    _told(
+        "decimals-dropped",
+        "amounts with more than four decimals are rounded to four",
+        "",
+        "Money is exact to four decimals; what a formula computed can have more.",
     ),
     # The values.
     _left_out(
@@ -154,21 +178,22 @@ FINDINGS: dict[str, Rule] = _table(
     ),
     _told(
         "currency-unknown",
-        "there is no rate for {currency}: {count} amounts, the first in row {first}",
+        "there is no rate for {currency}: amounts in it are kept, but not counted",
         "add `rates: {{{currency}: …}}` to crm.yaml",
         "Amounts in a currency without a rate cannot be counted.",
     ),
     _told(
-        "phone-kept",
-        '"{value}" is no complete phone number: kept as typed',
+        "value-kept",
+        "{reason}; it is kept as typed",
         "{way}",
-        "A number without its country is not completed by a guess.",
+        "A number without its country, a service that is not in the price list: nothing is lost,"
+        " and `crm check` tells of it until it is mended.",
     ),
     _left_out(
         "value-refused",
-        '"{value}": {reason}',
+        "{reason}; it is left out",
         "{way}",
-        "The value does not fit the key, so it is left out.",
+        "The value does not fit the key.",
     ),
     # The rows.
     _left_out(
@@ -176,6 +201,12 @@ FINDINGS: dict[str, Rule] = _table(
         "no name: the row is left out",
         "fill in the name, or a code, tax id or e-mail that a client in the base has",
         "A client needs a name.",
+    ),
+    _left_out(
+        "row-without-key",
+        "no {key}: the row is left out",
+        "with `--key {key}` every row needs one",
+        "What decides whose a row is has to stand in it.",
     ),
     _left_out(
         "row-without-date",
@@ -206,6 +237,12 @@ FINDINGS: dict[str, Rule] = _table(
         "the row fits {count} clients: {clients}; it is left out",
         "unite them with `crm merge`, or say what decides with `--key`",
         "It cannot be said to which client the row belongs.",
+    ),
+    _left_out(
+        "row-other-name",
+        "the row has the phone of {client} ({name}), but the name {other}; it is left out",
+        "if they are one client give `--key phone`, if they are two give `--key name`",
+        "Families and offices share a telephone.",
     ),
     _left_out(
         "rows-claim-one",

@@ -1,0 +1,17 @@
+"""Owns what a kind of import is: which entries its rows are, and under which headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One value of `--as`. Without `entry_type` the rows are clients and nothing more."""
+
+    name: str
+    about: str
+    entry_type: str = ""  # type of the interactions that the rows are
+    headers: Mapping[str, str] = field(default_factory=dict)  # key -> synonyms, before the client's
+    required: tuple[tuple[str, ...], ...] = ()  # of each group of keys one has to have a column

@@ -1,0 +1,9 @@
+"""Owns the table of what can be imported (`--as`)."""
+
+from __future__ import annotations
+
+from crm.exchange.kinds.clients import CLIENTS
+from crm.exchange.kinds.kind import Kind
+from crm.exchange.kinds.orders import ORDERS
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (CLIENTS, ORDERS)}

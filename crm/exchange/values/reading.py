@@ -1,0 +1,224 @@
+"""Owns the reading of a table's rows: every cell by its key's type, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crm.exchange.columns.given import Assignment
+from crm.exchange.columns.keys import Key, Place
+from crm.exchange.findings import FINDINGS, Finding, finding
+from crm.exchange.refusals import UnprovedDates
+from crm.exchange.tables.cells import Cell, Kind, Row, Table
+from crm.exchange.tables.damage import damage
+from crm.exchange.values.date_style import Order
+from crm.exchange.values.normal import (
+    Style,
+    international,
+    normal,
+    parts_of,
+    style_of,
+    with_currency,
+)
+from crm.exchange.values.number_style import Mark
+from crm.exchange.values.value import Value, same, same_phone
+from crm.fields.badvalue import BadValue
+from crm.fields.context import Context
+from crm.model import Phone
+from crm.problems import RULES
+
+# What stands in a cell that is empty on purpose.
+_NOTHING = frozenset({"-", "–", "—", "n/a", "N/A", "null", "NULL", "None", "нет данных", "няма"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How cells are read: the base's context and what the user said."""
+
+    context: Context
+    order: Order = ""
+    mark: Mark = ""
+    zone: str = ""
+    members: Mapping[str, str] = field(default_factory=dict)  # name of a member -> id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What one row says: values by key; `faulty` are the keys whose cell was no value."""
+
+    row: int
+    client: Mapping[str, tuple[Value, ...]]
+    entry: Mapping[str, Value]
+    line: Mapping[str, Value]
+    faulty: frozenset[str]
+
+
+class Reader:
+    """Reads rows; `findings` collects what is told about their values."""
+
+    def __init__(self, table: Table, assignments: Sequence[Assignment], how: Reading) -> None:
+        self.how = how
+        self.findings: list[Finding] = []
+        self._columns = [(one, self._style(table, one)) for one in assignments]
+
+    def _style(self, table: Table, assignment: Assignment) -> Style:
+        cells = (row.cells[column.index] for row in table.rows for column in assignment.columns)
+        kind, how = assignment.key.field.type, self.how
+        style = style_of(kind, cells, order=how.order, mark=how.mark, zone=how.zone)
+        if style is None:
+            example = next(
+                cell.text
+                for row in table.rows
+                for column in assignment.columns
+                if (cell := row.cells[column.index]).text
+            )
+            raise UnprovedDates(assignment.headers, assignment.key.path, example)
+        return style
+
+    def drafts(self, rows: Sequence[Row]) -> list[Draft]:
+        """Return what every row says."""
+        made = [self._draft(row) for row in rows]
+        for assignment, style in self._columns:
+            self.findings += [finding(code, column=assignment.headers) for code in style.told]
+        return made
+
+    def _draft(self, row: Row) -> Draft:
+        client: dict[str, tuple[Value, ...]] = {}
+        entry: dict[str, Value] = {}
+        line: dict[str, Value] = {}
+        faulty: set[str] = set()
+        currency = self._currency(row, faulty)
+        for assignment, style in self._columns:
+            key = assignment.key
+            if key.place is Place.CURRENCY:
+                continue
+            values = self._values(row, assignment, style, currency, faulty)
+            if not values:
+                continue
+            if key.place is Place.CLIENT:
+                client[key.path] = values
+            elif key.place is Place.ENTRY:
+                entry[key.path] = values[0]
+            else:
+                line[key.path] = values[0]
+        return Draft(
+            row=row.number, client=client, entry=entry, line=line, faulty=frozenset(faulty)
+        )
+
+    def _currency(self, row: Row, faulty: set[str]) -> str:
+        """Return the code in the row's cell for the currency."""
+        for assignment, style in self._columns:
+            if assignment.key.place is Place.CURRENCY:
+                values = self._values(row, assignment, style, "", faulty)
+                return values[0].text if values else ""
+        return ""
+
+    def _values(
+        self, row: Row, assignment: Assignment, style: Style, currency: str, faulty: set[str]
+    ) -> tuple[Value, ...]:
+        """Return the values of one key in a row, each once."""
+        if assignment.joined:
+            return self._joined(row, assignment, faulty)
+        found: dict[object, Value] = {}
+        for column in assignment.columns:
+            cell = row.cells[column.index]
+            if not cell.text or (cell.text in _NOTHING and cell.kind is Kind.TEXT):
+                continue
+            if cell.kind is Kind.FAULT:
+                self._fault(row.number, column.name, cell)
+                faulty.add(assignment.key.path)
+                continue
+            money = assignment.currency or currency if assignment.key.field.type == "money" else ""
+            for value in self._read(row.number, column.name, assignment.key, cell, style, money):
+                if value is None:
+                    faulty.add(assignment.key.path)
+                else:
+                    found.setdefault(value.same, value)
+        return tuple(found.values())
+
+    def _joined(self, row: Row, assignment: Assignment, faulty: set[str]) -> tuple[Value, ...]:
+        cells = [(column, row.cells[column.index]) for column in assignment.columns]
+        for column, cell in cells:
+            if cell.kind is Kind.FAULT:
+                self._fault(row.number, column.name, cell)
+                faulty.add(assignment.key.path)
+                return ()
+        text = " ".join(cell.text for _, cell in cells if cell.text)
+        if not text:
+            return ()
+        text = normal(assignment.key.field, Cell(text), Style())
+        return (Value(text, same(text, "")),)
+
+    def _fault(self, row: int, column: str, cell: Cell) -> None:
+        if char := damage(cell.text):
+            self.findings.append(finding("cell-damaged", row, column, char=f"U+{ord(char):04X}"))
+        else:
+            self.findings.append(finding("cell-error", row, column, value=cell.text))
+
+    def _read(
+        self, row: int, column: str, key: Key, cell: Cell, style: Style, currency: str
+    ) -> list[Value | None]:
+        """Return the value of a cell, or of each part of one that lists several; None: no value."""
+        parts = parts_of(cell.text) if key.many else []
+        if len(parts) > 1 and key.field.type == "tag":
+            return [
+                value
+                for part in parts
+                for value in self._read(row, column, key, Cell(part), style, currency)
+            ]
+        try:
+            text = normal(key.field, cell, style)
+            if not text:
+                return []
+            if currency:
+                text = with_currency(text, currency, self.how.context.currencies)
+            return [self._one(key, text)]
+        except BadValue as bad:
+            if len(parts) > 1:
+                return [
+                    value
+                    for part in parts
+                    for value in self._read(row, column, key, Cell(part), style, currency)
+                ]
+            return [self._refused(row, column, key, bad)]
+
+    def _one(self, key: Key, text: str) -> Value:
+        """Return the value a text stands for; raises BadValue."""
+        if key.field.type == "member":
+            text = self.how.members.get(text.casefold(), text)
+        return self._made(key, key.field.read(text, self.how.context))
+
+    def _made(self, key: Key, value: object) -> Value:
+        if isinstance(value, Phone):
+            return Value(international(value), same_phone(value))
+        kind = key.field.kind
+        return Value(key.field.write(value), same(value, self.how.context.currency), kind.bare)
+
+    def _refused(self, row: int, column: str, key: Key, bad: BadValue) -> Value | None:
+        """Tell what is wrong with a cell; return what is kept of it all the same."""
+        if bad.code in FINDINGS:
+            self.findings.append(finding(bad.code, row, column, **bad.values))
+            return None
+        rule, values = RULES[bad.code], {"known": "", **bad.values}
+        keeps = bad.kept is not None and key.field.type != "member"
+        if bad.code == "currency-without-rate":
+            self.findings.append(
+                finding("currency-unknown", row, column, currency=bad.values["value"])
+            )
+        else:
+            self.findings.append(
+                finding(
+                    "value-kept" if keeps else "value-refused",
+                    row,
+                    column,
+                    reason=rule.message.format_map(values),
+                    way=_way(bad, rule.hint.format_map(values)),
+                )
+            )
+        return self._made(key, bad.kept) if keeps else None
+
+
+def _way(bad: BadValue, hint: str) -> str:
+    if bad.code == "phone-not-international":
+        return "give the country: `--country BG`, or `country: BG` in crm.yaml"
+    return hint
