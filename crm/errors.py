@@ -165,3 +165,22 @@ class GitRefused(CrmError):
 
     def __init__(self, asked: str, said: str) -> None:
         super().__init__(f"`git {asked}` failed: {said}")
+
+
+class NotOurSite(CrmError):
+    """The folder of the site holds what `crm build` did not write."""
+
+    hint = "name an empty folder with `--out`, or move what is there elsewhere"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} was not written by `crm build`, and is left as it is")
+
+
+class BrokenTemplate(CrmError):
+    """A template cannot be read or does not fit what it is given."""
+
+    hint = "a file in the base's templates/ replaces the built-in one; delete it to get that back"
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        place = f"templates/{name}:{line}" if line else f"templates/{name}"
+        super().__init__(f"{place}: {reason}")

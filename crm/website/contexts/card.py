@@ -1,0 +1,251 @@
+"""Owns what a card shows: one client's data, class names and reasons, nothing base-wide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from crm.model import Money
+from crm.website.contexts.frame import Chip, Figure, Link
+from crm.website.contexts.problems import Issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """That a client, or a contact, must be left alone."""
+
+    since: dt.date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The earliest open task, with the ways to reach the client."""
+
+    due: dt.date | None
+    today: bool
+    time: str
+    what: str
+    late: int
+    owner: str
+    owed: str  # what is past due, "" when nothing is
+    since_order: int | None  # days, where the own rhythm is known
+    interval: str
+    reach: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactItem:
+    """One person at the client."""
+
+    name: str
+    role: str
+    decision: str
+    decides: bool
+    birthday: str
+    notes: str
+    reach: tuple[Link, ...]
+    stop: Stop | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A label with its value: a text, or a few links."""
+
+    label: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """A segment and the reason for it; a condition is code, with the figures it read."""
+
+    chip: Chip
+    reason: str
+    condition: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskItem:
+    """One open task; the number is the N of `crm task done`."""
+
+    due: dt.date | None
+    time: str
+    what: str
+    owner: str
+    late: int
+    today: bool
+    repeat: str
+    deal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One stage on a deal's way: past, now, or neither."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealItem:
+    """One deal with its way through the stages."""
+
+    title: str
+    amount: Money | None
+    result: str  # "" while open, won, lost
+    stage: str
+    probability: str
+    steps: tuple[Step, ...]
+    since: int | None  # days in its stage
+    expected: dt.date | None
+    closed: dt.date | None
+    owner: str
+    service: str
+    competitor: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractItem:
+    """One contract; `left` days to its end, negative when it has ended."""
+
+    number: str
+    start: dt.date | None
+    end: dt.date | None
+    left: int | None
+    notice: str
+    terms: str
+    amount: Money | None
+    file: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentItem:
+    """One consent, given and perhaps withdrawn."""
+
+    purpose: str
+    given: dt.date | None
+    withdrawn: dt.date | None
+    how: str
+    evidence: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of the journal."""
+
+    type: str
+    label: str
+    icon: str
+    day: dt.date | None
+    time: str
+    by: str
+    contact: str
+    direction: str
+    minutes: int | None
+    number: str
+    goods: str  # order lines in one text
+    what: str
+    amount: Money | None
+    due: dt.date | None
+    summary: str
+    outcome: str
+    deal: str
+    stage: str
+    link: Link | None
+    facts: tuple[tuple[str, str], ...]  # label and value of what else is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The entries of one month, the latest first; `day` is its first, None without a date."""
+
+    day: dt.date | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """One order in the table of orders."""
+
+    number: str
+    day: dt.date
+    goods: str
+    amount: Money | None
+    due: dt.date | None  # while something is owed
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bought:
+    """What the client buys: a service, how many orders, for how much."""
+
+    name: str
+    orders: int
+    amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPage:
+    """A client's card."""
+
+    id: str
+    title: str
+    company: bool
+    chips: tuple[Chip, ...]
+    meta: tuple[str, ...]
+    since: dt.date | None
+    owner: str
+    stop: Stop | None
+    ended: bool
+    closed: dt.date | None
+    closed_reason: str
+    resting: bool
+    paused: dt.date | None
+    paused_reason: str
+    next: NextStep | None
+    idle: bool  # neither a next step nor a reason to have none
+    figures: tuple[Figure, ...]
+    contacts: tuple[ContactItem, ...]
+    reach: tuple[Pair, ...]
+    why: tuple[Why, ...]
+    pairs: tuple[Pair, ...]
+    own: tuple[Pair, ...]
+    tasks: tuple[TaskItem, ...]
+    deals: tuple[DealItem, ...]
+    contracts: tuple[ContractItem, ...]
+    consents: tuple[ConsentItem, ...]
+    recent: tuple[Month, ...]
+    earlier: tuple[Month, ...]
+    entries: int
+    entries_earlier: int
+    kinds: tuple[tuple[str, str], ...]  # types in the timeline, with their labels
+    orders: tuple[OrderRow, ...]
+    orders_total: int
+    bought: tuple[Bought, ...]
+    files: tuple[Link, ...]
+    notes: str
+    tags: tuple[Link, ...]
+    filled: int
+    gaps: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    path: str
+    command: str
+
+    def anchors(self) -> tuple[str, ...]:
+        """The sections that this card has, in the order in which one looks for them."""
+        there = {
+            "contacts": self.contacts or self.reach,
+            "segments": self.why,
+            "tasks": self.tasks,
+            "deals": self.deals,
+            "timeline": True,
+            "orders": self.orders,
+            "notes": self.notes,
+            "problems": self.issues,
+            "file": True,
+        }
+        return tuple(name for name, content in there.items() if content)

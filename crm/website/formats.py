@@ -1,0 +1,102 @@
+"""Owns how dates, amounts and shares are written in the language of a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel.dates import format_date
+
+from crm.model import Birthday, Money
+
+GROUP = "\u202f"  # a narrow no-break space parts thousands, and stands before a percent sign
+NEAR = 300  # days within which a date is clear without its year
+
+_PATTERNS = {
+    "en": ("d MMM", "d MMM y", "d MMMM y", "EEEE, d MMMM y", "LLLL y"),
+    "ru": ("d MMM", "d MMM y", "d MMMM y 'г.'", "EEEE, d MMMM y 'г.'", "LLLL y"),
+    "bg": ("d MMM", "d MMM y", "d MMMM y 'г.'", "EEEE, d MMMM y 'г.'", "LLLL y"),
+}
+_COMMA = {"ru": ",", "bg": ","}
+_WHOLE, _CENT = Decimal(1), Decimal("0.01")
+
+
+@cache
+def _date(day: dt.date, pattern: str, language: str) -> str:
+    text = format_date(day, pattern, locale=language)
+    return text[0].upper() + text[1:]
+
+
+class Formats:
+    """Dates and numbers in one language, for one day and one currency."""
+
+    def __init__(self, language: str, today: dt.date, currency: str) -> None:
+        self.language = language
+        self.today = today
+        self.currency = currency
+        self._patterns = _PATTERNS.get(language, _PATTERNS["en"])
+        self._mark = _COMMA.get(language, ".")
+
+    def short(self, day: dt.date) -> str:
+        """Return day and month; with the year where it would not be clear without."""
+        near = abs((day - self.today).days) <= NEAR
+        return _date(day, self._patterns[0 if near else 1], self.language)
+
+    def medium(self, day: dt.date) -> str:
+        """Return day, short month and year."""
+        return _date(day, self._patterns[1], self.language)
+
+    def long(self, day: dt.date) -> str:
+        """Return day, month and year in full."""
+        return _date(day, self._patterns[2], self.language)
+
+    def full(self, day: dt.date) -> str:
+        """Return the day of the week and the date in full."""
+        return _date(day, self._patterns[3], self.language)
+
+    def month(self, day: dt.date) -> str:
+        """Return month and year."""
+        return _date(day, self._patterns[4], self.language)
+
+    def months(self) -> tuple[str, ...]:
+        """Return the twelve short names as they stand after a day."""
+        days = (dt.date(2000, month, 1) for month in range(1, 13))
+        return tuple(_date(day, "d MMM", self.language).partition(" ")[2] for day in days)
+
+    def birthday(self, birthday: Birthday) -> str:
+        """Return a birthday, whose year may be unknown."""
+        day = dt.date(birthday.year or 2000, birthday.month, birthday.day)
+        return _date(day, self._patterns[1 if birthday.year else 0], self.language)
+
+    def number(self, value: Decimal | float) -> str:
+        """Return a number as exact as it is given, thousands parted."""
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        whole, _, rest = f"{exact:,f}".partition(".")
+        rest = rest.rstrip("0")
+        text = whole.replace(",", GROUP).replace("-", "\u2212")
+        return f"{text}{self._mark}{rest}" if rest else text
+
+    def whole(self, value: Decimal | float) -> str:
+        """Return a number without its fraction, halves away from zero."""
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        text = f"{exact.quantize(_WHOLE, ROUND_HALF_UP):,f}".replace(",", GROUP)
+        return "0" if text == "-0" else text.replace("-", "\u2212")
+
+    def money(self, money: Money | Decimal) -> str:
+        """Return an amount; the currency is named where it is not the base's."""
+        amount, currency = (
+            (money.amount, money.currency) if isinstance(money, Money) else (money, None)
+        )
+        cents = amount.quantize(_CENT, ROUND_HALF_UP)
+        whole, _, rest = f"{cents:,f}".partition(".")
+        text = whole.replace(",", GROUP).replace("-", "\u2212")
+        if rest != "00":
+            text = f"{text}{self._mark}{rest}"
+        if currency is None or currency == self.currency:
+            return text
+        return f"{text}\u00a0{currency}"
+
+    def share(self, value: float) -> str:
+        """Return a share of one as whole per cent."""
+        return f"{self.whole(Decimal(str(value)) * 100)}{GROUP}%"

@@ -1,0 +1,265 @@
+"""Owns the pages that list clients: the index, a segment, a tag, each in pages of 150 rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crm.index.answers import Segment, Summary
+from crm.website.contexts import ClientRow, Facet, FacetLink, Figure, ListPage, Pager
+from crm.website.site import Site
+
+PAGE = 150  # rows of a static page
+_TAGS = 30  # tags that a facet shows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """All rows of the base with their markup, in the order in which lists open."""
+
+    rows: tuple[ClientRow, ...]
+    markup: Mapping[str, str]  # id -> rendered row
+    tags: tuple[tuple[str, int], ...]  # the commonest first
+    segments: tuple[Segment, ...]
+    files: int
+
+
+def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[tuple[str, ListPage]]:
+    """Yield every page of the client index with its name."""
+    _ = site.words.text
+    title = _("Clients")
+    yield from _pages(
+        listed,
+        listed.rows,
+        name="index",
+        page={
+            "title": title,
+            "heading": title,
+            "lead": "",
+            "figures": _summary_figures(site, summary),
+            "facets": _facets(site, listed, listed.rows),
+            "views": _views(site),
+            "scope": "",
+            "new": summary.new,
+        },
+    )
+
+
+def segment_pages(site: Site, listed: Listed, segment: Segment) -> Iterator[tuple[str, ListPage]]:
+    """Yield every page of one segment with its name."""
+    chip = site.chips[segment.id]
+    rows = [row for row in listed.rows if any(one.key == chip.key for one in row.chips)]
+    scope = f"segment={chip.key}"
+    yield from _class_pages(site, listed, rows, chip.label, scope, f"segment-{chip.key}")
+
+
+def tag_pages(site: Site, listed: Listed, tag: str) -> Iterator[tuple[str, ListPage]]:
+    """Yield every page of one tag with its name."""
+    key = site.tags[tag]
+    rows = [row for row in listed.rows if tag in row.tags]
+    yield from _class_pages(site, listed, rows, tag, f"tag={key}", f"tag-{key}")
+
+
+def _class_pages(
+    site: Site, listed: Listed, rows: Sequence[ClientRow], label: str, scope: str, name: str
+) -> Iterator[tuple[str, ListPage]]:
+    ngettext = site.words.plural
+    yield from _pages(
+        listed,
+        rows,
+        name=name,
+        page={
+            "title": label,
+            "heading": label,
+            "lead": ngettext("{n} client", "{n} clients", len(rows)),
+            "figures": _class_figures(site, listed, rows),
+            "facets": _facets(site, listed, rows, scope),
+            "views": _views(site),
+            "scope": scope,
+            "new": 0,
+        },
+    )
+
+
+def _pages(
+    listed: Listed, rows: Sequence[ClientRow], *, name: str, page: Mapping[str, object]
+) -> Iterator[tuple[str, ListPage]]:
+    count = max(1, -(-len(rows) // PAGE))
+    names = tuple(page_name(name, number) for number in range(1, count + 1))
+    for number, file in enumerate(names, 1):
+        start = (number - 1) * PAGE
+        part = rows[start : start + PAGE]
+        pager = Pager(
+            number=number,
+            pages=names,
+            first=start + 1 if part else 0,
+            last=start + len(part),
+            total=len(rows),
+        )
+        markup = tuple(listed.markup[row.id] for row in part)
+        yield file, ListPage(rows=markup, pager=pager, files=listed.files, **page)  # type: ignore[arg-type]
+
+
+def page_name(name: str, number: int) -> str:
+    """Return the file of a page: `index-2.html`, but `segment-x.2.html`, as `x-2` can be an id."""
+    if number == 1:
+        return f"{name}.html"
+    return f"{name}-{number}.html" if name == "index" else f"{name}.{number}.html"
+
+
+def _summary_figures(site: Site, summary: Summary) -> tuple[Figure, ...]:
+    """Return the figures on top of the index, most urgent first."""
+    _, ngettext, formats = site.words.text, site.words.plural, site.formats
+    oldest, noon = summary.oldest_overdue, summary.due_before_noon
+    return (
+        Figure(
+            label=_("Overdue"),
+            value=formats.whole(summary.overdue),
+            aside=ngettext("oldest {n} day", "oldest {n} days", oldest) if oldest else "",
+            late=summary.overdue > 0,
+            query="flag=overdue" if summary.overdue else "",
+        ),
+        Figure(
+            label=_("Due today"),
+            value=formats.whole(summary.due_today),
+            aside=ngettext("{n} before noon", "{n} before noon", noon) if noon else "",
+            query="flag=today" if summary.due_today else "",
+        ),
+        Figure(
+            label=_("Debts"),
+            value=formats.whole(summary.debt),
+            aside=ngettext("{n} client", "{n} clients", summary.debtors) if summary.debtors else "",
+            late=summary.overdue_debt > 0,
+            query="flag=debt" if summary.debtors else "",
+        ),
+        Figure(
+            label=_("Revenue, 12 months"),
+            value=formats.whole(summary.revenue_365),
+            aside=_growth(site, summary.revenue_365, summary.revenue_before),
+        ),
+        Figure(
+            label=_("Active"),
+            value=formats.whole(summary.active),
+            aside=ngettext("of {n} client", "of {n} clients", summary.clients),
+        ),
+    )
+
+
+def _growth(site: Site, now: Decimal, before: Decimal) -> str:
+    """Return the change against the year before, where that had revenue."""
+    if before <= 0:
+        return ""
+    share = site.formats.share(float(now / before - 1))
+    return share if share.startswith("\u2212") else f"+{share}"
+
+
+def _class_figures(site: Site, listed: Listed, rows: Sequence[ClientRow]) -> tuple[Figure, ...]:
+    """Return the figures of a segment or tag."""
+    _, ngettext, formats = site.words.text, site.words.plural, site.formats
+    flags = Counter(flag for row in rows for flag in row.flags)
+    revenue, everything = (sum(row.revenue for row in some) for some in (rows, listed.rows))
+    share = formats.share(revenue / everything) if everything > 0 and revenue > 0 else ""
+    debt = sum(row.debt for row in rows)
+    debtors = sum(row.debt > 0 for row in rows)
+    return (
+        Figure(
+            label=_("Overdue"),
+            value=ngettext("{n} client", "{n} clients", flags["overdue"]),
+            late=flags["overdue"] > 0,
+            query="flag=overdue" if flags["overdue"] else "",
+        ),
+        Figure(
+            label=_("Debts"),
+            value=formats.whole(debt),
+            aside=ngettext("{n} client", "{n} clients", debtors) if debtors else "",
+            query="flag=debt" if debtors else "",
+        ),
+        Figure(
+            label=_("Revenue, 12 months"),
+            value=formats.whole(revenue),
+            aside=_("{share} of all", share=share) if share else "",
+        ),
+    )
+
+
+def _facets(
+    site: Site, listed: Listed, rows: Sequence[ClientRow], scope: str = ""
+) -> tuple[Facet, ...]:
+    """Return the facets of a list; on the page of a class its own kind leads to its siblings."""
+    _ = site.words.text
+    owners = Counter(row.owner_key for row in rows)
+    stages = Counter(row.stage_key for row in rows)
+    names = {row.owner_key: row.owner for row in rows}
+    found = (
+        Facet(label=_("Segment"), links=segment_links(site, listed, scope), wide=True),
+        Facet(
+            label=_("Owner"),
+            links=tuple(
+                FacetLink(label=names[key], query=f"owner={key}", count=count)
+                for key, count in sorted(owners.items(), key=lambda pair: (-pair[1], pair[0]))
+                if key
+            ),
+            scripted=True,
+        ),
+        Facet(
+            label=_("Stage"),
+            links=tuple(
+                FacetLink(label=stage.label, query=f"stage={key}", count=stages[key])
+                for stage in site.stages
+                if stages[key := site.stage_keys[stage.id]]
+            ),
+            scripted=True,
+        ),
+        Facet(
+            label=_("Tags"),
+            links=tag_links(site, listed, scope)[:_TAGS],
+            wide=True,
+            more="about.html#tags" if len(listed.tags) > _TAGS else "",
+        ),
+    )
+    return tuple(facet for facet in found if facet.links)
+
+
+def segment_links(site: Site, listed: Listed, scope: str = "") -> tuple[FacetLink, ...]:
+    """Return a link to the page of each segment that has clients."""
+    return tuple(
+        FacetLink(
+            label=site.chips[segment.id].label,
+            query=f"segment={site.chips[segment.id].key}",
+            count=segment.count,
+            href=site.chips[segment.id].href,
+            current=scope == f"segment={site.chips[segment.id].key}",
+        )
+        for segment in listed.segments
+        if segment.count
+    )
+
+
+def tag_links(site: Site, listed: Listed, scope: str = "") -> tuple[FacetLink, ...]:
+    """Return a link to the page of each tag, the commonest first."""
+    return tuple(
+        FacetLink(
+            label=tag,
+            query=f"tag={site.tags[tag]}",
+            count=count,
+            href=f"tag-{site.tags[tag]}.html",
+            current=scope == f"tag={site.tags[tag]}",
+        )
+        for tag, count in listed.tags
+    )
+
+
+def _views(site: Site) -> tuple[FacetLink, ...]:
+    """Return the ready views, which the script applies."""
+    _ = site.words.text
+    return (
+        FacetLink(label=_("All"), query=""),
+        FacetLink(label=_("To do now"), query="flag=overdue&flag=today"),
+        FacetLink(label=_("Running late"), query="flag=late"),
+        FacetLink(label=_("Debtors"), query="flag=debt"),
+        FacetLink(label=_("No next action"), query="flag=no-next"),
+        FacetLink(label=_("New"), query="flag=new"),
+        FacetLink(label=_("Thin data"), query="flag=gaps"),
+    )

@@ -1,0 +1,185 @@
+"""Owns the Jinja environment: where templates are found, what they may call, how they escape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from crm.errors import BrokenTemplate
+from crm.website.contexts import Frame
+from crm.website.site import Site
+from crm.website.tongue import TURNING, language_of
+
+ASSETS = ("site.css", "site.js")
+
+# What HTML cannot hold, or turns into something else.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_TURNING = re.compile(TURNING)
+
+
+def builtin_templates() -> Path:
+    """Return the folder of the built-in templates: in the package, or at the top of a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+class Renderer:
+    """Turns contexts into pages with the built-in templates, and a base's own before them."""
+
+    def __init__(self, site: Site, own: Path | None = None, cache: Path | None = None) -> None:
+        self.site = site
+        builtin = builtin_templates()
+        mine = own is not None and own.is_dir() and own.resolve() != builtin.resolve()
+        folders = [own, builtin] if own is not None and mine else [builtin]
+        # A base may come from someone else: its own templates may show, but not run anything.
+        kind = ImmutableSandboxedEnvironment if mine else Environment
+        self._environment = _environment(kind, FileSystemLoader(folders), _bytecode(cache))
+        _furnish(self._environment, site)
+
+    def page(self, template: str, frame: Frame, page: object) -> str:
+        """Return a whole page; raises BrokenTemplate."""
+        return self._render(template, {"frame": frame, "page": page})
+
+    def part(self, template: str, **context: object) -> Markup:
+        """Return a piece of a page; raises BrokenTemplate."""
+        return Markup(self._render(template, context))  # noqa: S704 - autoescaped
+
+    def asset(self, name: str) -> bytes:
+        """Return a file that is shipped as it is."""
+        loader = self._environment.loader or FileSystemLoader([])
+        return loader.get_source(self._environment, name)[0].encode()
+
+    @cached_property
+    def frame_of_cards(self) -> Frame:
+        """The frame of every card: nothing of it depends on the rest of the base."""
+        return self.site.frame("", root="../")
+
+    def _render(self, template: str, context: dict[str, object]) -> str:
+        try:
+            return self._environment.get_template(template).render(context)
+        except TemplateError as error:
+            raise BrokenTemplate(*_place(template, error)) from error
+
+
+def _environment(
+    kind: type[Environment], loader: BaseLoader, cache: BytecodeCache | None
+) -> Environment:
+    return kind(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=cache,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
+def _bytecode(folder: Path | None) -> BytecodeCache | None:
+    """Return a cache of compiled templates, or None where none can be written."""
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
+def _place(template: str, error: TemplateError) -> tuple[str, int, str]:
+    """Return template, line and words of an error, from the innermost template it names."""
+    name = getattr(error, "name", None) or template
+    line = getattr(error, "lineno", None) or 0
+    trace = error.__traceback__
+    while trace is not None and not hasattr(error, "lineno"):
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".css", ".js")):
+            name, line = Path(file).name, trace.tb_lineno
+        trace = trace.tb_next
+    return name, line, error.message or type(error).__name__
+
+
+def _furnish(environment: Environment, site: Site) -> None:
+    """Give the templates their filters and functions."""
+    formats, words = site.formats, site.words
+    styles: dict[str, Callable[[dt.date], str]] = {
+        "short": formats.short,
+        "medium": formats.medium,
+        "long": formats.long,
+        "full": formats.full,
+        "month": formats.month,
+    }
+
+    def lang(text: str) -> Markup:
+        found = language_of(text, site.language, site.cyrillic)
+        return Markup(f' lang="{found}"') if found else Markup()  # noqa: S704 - from our table
+
+    def told(text: str) -> Markup:
+        found = language_of(text, site.language, site.cyrillic)
+        inner = shown(text)
+        return Markup(f'<span lang="{found}">{inner}</span>') if found else inner  # noqa: S704
+
+    @lru_cache(maxsize=4096)
+    def time(day: dt.date, style: str = "short") -> Markup:
+        text = escape(styles[style](day))
+        return Markup(f'<time datetime="{day.isoformat()}">{text}</time>')  # noqa: S704 - escaped
+
+    environment.filters.update(
+        lang=lang,
+        t=told,
+        u=shown,
+        plain=plain,
+        day=lambda day, style="short": styles[style](day),
+        money=formats.money,
+        whole=formats.whole,
+        percent=lambda value: formats.share(value / 100),
+        ring=lambda value: f"{15.7 * value / 100:.1f}",
+    )
+    environment.globals.update(
+        _=words.markup,
+        ngettext=words.markup_plural,
+        icon=icon,
+        time=time,
+        code=lambda text: Markup("<code>{}</code>").format(plain(text)),
+    )
+
+
+@lru_cache(maxsize=1024)
+def icon(name: str, label: str = "") -> Markup:
+    """Return an icon; with a label it speaks, without it is decoration."""
+    spoken = Markup('role="img" aria-label="{}"').format(label)
+    kind = spoken if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="i" {}><use href="#i-{}"/></svg>').format(kind, name)
+
+
+def plain(text: str) -> str:
+    """Return a text without the characters that HTML cannot hold."""
+    return _FORBIDDEN.sub("\ufffd", text) if _FORBIDDEN.search(text) else text
+
+
+def shown(text: str) -> Markup:
+    """Return a user's text, kept apart where its direction of writing could spill over."""
+    safe = escape(plain(text))
+    return Markup(f"<bdi>{safe}</bdi>") if _TURNING.search(text) else safe  # noqa: S704 - escaped
