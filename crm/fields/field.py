@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from crm.fields import readers
 from crm.fields.context import Context
 from crm.fields.types import TYPES, Type
 from crm.fields.words import Words, words
+
+# Makes the record of a mapping; gets `line` where it is an item of a list.
+Record: TypeAlias = Callable[..., Any]
 
 
 class Shape(StrEnum):
@@ -21,6 +24,7 @@ class Shape(StrEnum):
     LIST = "list"  # a list of such mappings
     OPEN = "open"  # a mapping with keys of the user's own
     EACH = "each"  # a mapping with keys of the user's own to such mappings
+    WORDS = "words"  # a text, or a mapping from language to text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,8 @@ class Field:
     choices: Mapping[str, Words] = field(default_factory=dict)
     open: bool = False  # choices are offered, other words are fine
     only: tuple[str, ...] = ()  # the types of interaction it belongs to; () is all
+    keys: str = ""  # of an open mapping: the type its keys have to be of
+    default: str = ""  # what counts where the key is left out, for the docs
 
     @property
     def path(self) -> str:
@@ -75,6 +81,10 @@ class Field:
         return self.kind.write(value)
 
 
+# The attribute, the reader of a single scalar (None where it takes more than its type), the field.
+Row: TypeAlias = tuple[str, readers.Reader | None, Field]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """The keys one mapping can have."""
@@ -82,6 +92,19 @@ class Section:
     name: str
     label: Words
     fields: Mapping[str, Field]
+    record: Record | None = None  # None: its values join the record around it
+    rows: Mapping[str, Row] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = {
+            key: (
+                one.name,
+                one.reader if one.shape is Shape.VALUE and not one.many else None,
+                one,
+            )
+            for key, one in self.fields.items()
+        }
+        object.__setattr__(self, "rows", rows)
 
 
 _PREFIXES = {
@@ -103,7 +126,12 @@ _PREFIXES = {
 }
 
 
-def section(name: str, label: str, *rows: tuple[str, str, str, str, dict[str, Any]]) -> Section:
+def section(
+    name: str,
+    label: str,
+    *rows: tuple[str, str, str, str, dict[str, Any]],
+    record: Record | None = None,
+) -> Section:
     """Return a section from rows of key, type, labels, descriptions and what else is said."""
     fields = {
         key: Field(
@@ -111,7 +139,7 @@ def section(name: str, label: str, *rows: tuple[str, str, str, str, dict[str, An
         )
         for key, kind, labels, about, more in rows
     }
-    return Section(name=name, label=words(label), fields=fields)
+    return Section(name=name, label=words(label), fields=fields, record=record)
 
 
 def row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm.fields import choices
 from crm.fields.field import Shape, row, section
+from crm.model import Address, Closed, Consent, Contact, DoNotContact, Paused
 
 _BOTH = ("organisation", "person")
 _FIRM = ("organisation",)
@@ -13,7 +14,7 @@ CLIENT = section(
     "client",
     "Client | Клиент | Клиент",
     row("name", "text", "Name | Название или имя | Име", "What you call this client. | Как вы называете этого клиента. | Как наричате този клиент.", required=True, column=True),
-    row("kind", "choice", "Kind | Вид | Вид", "Organisation (unless said otherwise) or person. | Организация (если не сказано иное) или частное лицо. | Организация (ако не е казано друго) или частно лице.", choices=choices.KIND, column=True),
+    row("kind", "choice", "Kind | Вид | Вид", "Organisation (unless said otherwise) or person. | Организация (если не сказано иное) или частное лицо. | Организация (ако не е казано друго) или частно лице.", choices=choices.KIND, default="organisation", column=True),
     row("owner", "member", "Owner | Ответственный | Отговорник", "The one member of the team who answers for this client. | Член команды, который отвечает за клиента. | Членът на екипа, който отговаря за клиента.", recommended=_BOTH, column=True),
     row("since", "date", "Client since | Клиент с | Клиент от", "The day you first heard of each other. | День знакомства. | Денят на запознанството.", column=True),
     row("tags", "tag", "Tags | Метки | Етикети", "Words of your own to group clients by. | Свои слова для группировки клиентов. | Ваши думи за групиране на клиентите.", many=True),
@@ -33,7 +34,7 @@ CLIENT = section(
     row("referred_by", "client", "Referred by | Кто порекомендовал | Препоръчан от", "The client who sent this one. | Клиент, который привёл этого. | Клиентът, който е довел този.", column=True),
     row("birthday", "birthday", "Birthday | День рождения | Рожден ден", "The year may be left out: --03-08. | Год можно опустить: --03-08. | Годината може да липсва: --03-08.", recommended=_PERSON),
     row("gender", "choice", "Gender | Пол | Пол", "For the right form of address. | Для правильного обращения. | За правилно обръщение.", choices=choices.GENDER, open=True, column=True),
-    row("holidays", "text", "Holidays | Праздники | Празници", "Days to congratulate on: the date and its name. | Дни для поздравлений: дата и название. | Дни за поздрав: дата и име.", shape=Shape.OPEN),
+    row("holidays", "text", "Holidays | Праздники | Празници", "Days to congratulate on: the date (--03-08) and its name. | Дни для поздравлений: дата (--03-08) и название. | Дни за поздрав: дата (--03-08) и име.", shape=Shape.OPEN, keys="birthday"),
     row("tax_id", "text", "Tax number | ИНН | ЕИК / ДДС номер", "As it stands on invoices. | Как в счетах. | Както е във фактурите.", column=True),
     row("legal_address", "text", "Registered address | Юридический адрес | Адрес на управление", "As it stands in contracts. | Как в договорах. | Както е в договорите."),
     row("head", "text", "Head of the firm | Руководитель | Управител", "Who signs for the firm. | Кто подписывает документы. | Кой подписва документите."),
@@ -47,7 +48,7 @@ CLIENT = section(
     row("closed", "text", "Closed | Закрыт | Закрит", "The end of work with this client. | Работа с клиентом закончена. | Работата с клиента е приключила.", shape=Shape.ONE, nested="closed"),
     row("files", "text", "Files | Файлы | Файлове", "Attachments in files/<client>/ or web addresses. | Вложения в files/<клиент>/ или адреса в сети. | Приложения във files/<клиент>/ или адреси в мрежата.", many=True),
     row("notes", "longtext", "Notes | Заметки | Бележки", "Anything else worth knowing. | Всё прочее, что стоит знать. | Всичко друго, което си струва да се знае."),
-    row("fields", "text", "Own fields | Свои поля | Собствени полета", "The fields this base declares in crm.yaml. | Поля, объявленные в crm.yaml. | Полетата, обявени в crm.yaml.", shape=Shape.OPEN),
+    row("fields", "text", "Own fields | Свои поля | Собствени полета", "The fields this base declares in crm.yaml. | Поля, объявленные в crm.yaml. | Полетата, обявени в crm.yaml.", shape=Shape.OPEN, nested="own"),
     row("contacts", "text", "Contacts | Контактные лица | Лица за контакт", "The people there. | Люди в организации. | Хората в организацията.", shape=Shape.LIST, nested="contact", recommended=_FIRM),
     row("consent", "text", "Consents | Согласия | Съгласия", "What the client agreed to, and when. | На что клиент согласился и когда. | За какво и кога клиентът е дал съгласие.", attribute="consents", shape=Shape.LIST, nested="consent"),
     row("contracts", "text", "Contracts | Договоры | Договори", "Contracts with their terms. | Договоры и сроки. | Договори и срокове.", shape=Shape.LIST, nested="contract"),
@@ -64,6 +65,7 @@ MESSENGERS = section(
         row(name.lower(), "text", f"{name} | {name} | {name}", "Telephone number or name there. | Номер телефона или имя. | Телефонен номер или име.")
         for name in ("WhatsApp", "Telegram", "Viber", "Skype")
     ),
+    record=dict,
 )  # fmt: skip
 
 ADDRESS = section(
@@ -74,6 +76,7 @@ ADDRESS = section(
     row("street", "text", "Street | Улица, дом | Улица, номер", "Street and number. | Улица и дом. | Улица и номер."),
     row("postcode", "text", "Postcode | Индекс | Пощенски код", "Quote one that begins with 0 if other programs read the file. | Если начинается с 0 и файл читают другие программы, возьмите в кавычки. | Ако започва с 0 и файла четат други програми, сложете кавички."),
     row("line", "text", "Further line | Дополнение | Допълнение", "Floor, entrance, how to find it. | Этаж, подъезд, как найти. | Етаж, вход, как се намира."),
+    record=Address,
 )  # fmt: skip
 
 PAUSED = section(
@@ -81,6 +84,7 @@ PAUSED = section(
     "Paused | Пауза | Пауза",
     row("until", "date", "Until | До | До", "The last day of the pause. | Последний день паузы. | Последният ден на паузата."),
     row("reason", "text", "Reason | Причина | Причина", "Why. | Почему. | Защо."),
+    record=Paused,
 )  # fmt: skip
 
 DO_NOT_CONTACT = section(
@@ -88,6 +92,7 @@ DO_NOT_CONTACT = section(
     "Do not contact | Не беспокоить | Без контакт",
     row("since", "date", "Since | С какого дня | От", "The day of the wish. | День просьбы. | Денят на желанието."),
     row("reason", "text", "Reason | Причина | Причина", "Why. | Почему. | Защо."),
+    record=DoNotContact,
 )  # fmt: skip
 
 CLOSED = section(
@@ -96,6 +101,7 @@ CLOSED = section(
     row("date", "date", "Date | Дата | Дата", "The day work ended. | День окончания работы. | Денят на приключване."),
     row("reason", "text", "Reason | Причина | Причина", "Why. | Почему. | Защо."),
     row("return", "choice", "Return | Возврат | Връщане", "Whether the client may come back. | Может ли клиент вернуться. | Може ли клиентът да се върне.", attribute="returns", choices=choices.RETURNS),
+    record=Closed,
 )  # fmt: skip
 
 CONTACT = section(
@@ -111,6 +117,7 @@ CONTACT = section(
     row("notes", "longtext", "Notes | Заметки | Бележки", "Anything worth knowing. | Всё, что стоит знать. | Всичко, което си струва да се знае."),
     row("do_not_contact", "text", "Do not contact | Не беспокоить | Без контакт", "This person wants to be left alone. | Человек просит его не беспокоить. | Човекът не желае да бъде търсен.", shape=Shape.ONE, nested="do_not_contact"),
     row("private", "flag", "Private | Личное | Лично", "yes: this person is never published. | yes: человек никогда не публикуется. | yes: човекът никога не се публикува."),
+    record=Contact,
 )  # fmt: skip
 
 CONSENT = section(
@@ -121,4 +128,5 @@ CONSENT = section(
     row("withdrawn", "date", "Withdrawn | Отозвано | Оттеглено", "The day it was withdrawn. | День, когда отозвано. | Денят, в който е оттеглено."),
     row("how", "text", "How | Как получено | Как е получено", "In person, by form, by mail. | Лично, через форму, письмом. | Лично, чрез формуляр, с писмо."),
     row("evidence", "text", "Evidence | Подтверждение | Доказателство", "A file or where it is kept. | Файл или где хранится. | Файл или къде се пази."),
+    record=Consent,
 )  # fmt: skip

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from crm.fields import choices
 from crm.fields.field import Shape, row, section
+from crm.model import Answer, Interaction, OrderLine
+
+
+def _answer(key: str, **values: int) -> Answer:
+    return Answer(criterion=key, **values)
+
 
 _ORDER = ("order",)
 _PAID = ("payment", "refund", "expense")
@@ -35,7 +41,7 @@ INTERACTION = section(
     row("amount", "money", "Amount | Сумма | Сума", "Of an order it must equal its lines. | У заказа равна сумме позиций. | При поръчка е равна на редовете.", only=_ORDER + _PAID),
     row("due", "date", "Due | Срок оплаты | Срок за плащане", "An order with it is on credit until then. | Заказ с отсрочкой до этого дня. | Поръчка с отложено плащане до този ден.", only=_ORDER),
     row("promo", "text", "Promotion | Акция | Промоция", "The offer it was bought under. | По какой акции куплено. | По коя промоция е купено.", only=_ORDER),
-    row("delivery", "text", "Delivery | Доставка | Доставка", "When it was promised and when it came. | Когда обещана и когда состоялась. | Кога е обещана и кога е направена.", attribute="delivery", shape=Shape.ONE, nested="delivery", only=_ORDER),
+    row("delivery", "text", "Delivery | Доставка | Доставка", "When it was promised and when it came. | Когда обещана и когда состоялась. | Кога е обещана и кога е направена.", shape=Shape.ONE, nested="delivery", only=_ORDER),
     row("what", "text", "What for | За что | За какво", "What was paid or spent for. | За что заплачено. | За какво е платено.", only=_PAID),
     row("score", "score", "Score | Оценка | Оценка", "How likely they are to recommend you, 0 to 10. | Готовность рекомендовать, от 0 до 10. | Готовност да препоръчат, от 0 до 10.", only=("survey",)),
     row("answers", "text", "Answers | Ответы | Отговори", "For each criterion its importance and satisfaction. | По каждому критерию важность и удовлетворённость. | За всеки критерий важност и удовлетвореност.", shape=Shape.EACH, nested="answer", only=("survey",)),
@@ -47,17 +53,19 @@ INTERACTION = section(
     row("to", "member", "To | Кому | На кого", "Who answers from now on. | Кто отвечает теперь. | Кой отговаря отсега нататък.", attribute="to_owner", only=("handover",)),
     row("template", "text", "Template | Шаблон | Шаблон", "The text that was sent. | Какой текст отправлен. | Кой текст е изпратен.", only=("mailing",)),
     row("points", "number", "Points | Баллы | Точки", "Earned, or negative when spent. | Начислены, с минусом — списаны. | Начислени, с минус — изхарчени.", only=("bonus",)),
+    record=Interaction,
 )  # fmt: skip
 
 LINE = section(
     "line",
     "Line of an order | Позиция заказа | Ред от поръчка",
     row("service", "service", "Service | Услуга | Услуга", "The code in services.yaml. | Код из services.yaml. | Кодът от services.yaml.", required=True),
-    row("qty", "number", "Quantity | Количество | Количество", "1 unless said otherwise. | 1, если не сказано иное. | 1, ако не е казано друго."),
+    row("qty", "number", "Quantity | Количество | Количество", "1 unless said otherwise. | 1, если не сказано иное. | 1, ако не е казано друго.", default="1"),
     row("price", "money", "Price | Цена | Цена", "For one. | За единицу. | За единица."),
     row("cost", "money", "Cost | Себестоимость | Себестойност", "For one; else the service's on that day. | За единицу; иначе услуги на тот день. | За единица; иначе тази на услугата за деня."),
     row("discount", "percent", "Discount, % | Скидка, % | Отстъпка, %", "Off the price. | С цены. | От цената."),
     row("vat", "percent", "VAT, % | НДС, % | ДДС, %", "For information; prices are what is paid. | Для сведения; цены — к оплате. | За сведение; цените са крайни."),
+    record=OrderLine,
 )  # fmt: skip
 
 DELIVERY = section(
@@ -72,4 +80,5 @@ ANSWER = section(
     "Answer | Ответ | Отговор",
     row("importance", "five", "Importance | Важность | Важност", "How much it matters, 1 to 5. | Насколько важно, от 1 до 5. | Колко е важно, от 1 до 5."),
     row("satisfaction", "five", "Satisfaction | Удовлетворённость | Удовлетвореност", "How well you do, 1 to 5. | Насколько довольны, от 1 до 5. | Колко са доволни, от 1 до 5."),
+    record=_answer,
 )  # fmt: skip

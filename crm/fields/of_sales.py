@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm.fields.field import row, section
+from crm.model import Contract, Deal, Task
 
 CONTRACT = section(
     "contract",
@@ -14,6 +15,7 @@ CONTRACT = section(
     row("terms", "longtext", "Terms | Условия | Условия", "What was agreed. | О чём договорились. | Какво е договорено."),
     row("file", "text", "File | Файл | Файл", "In files/<client>/, or a web address. | В files/<клиент>/ или адрес в сети. | Във files/<клиент>/ или адрес в мрежата."),
     row("amount", "money", "Amount | Сумма | Сума", "What it is worth. | На какую сумму. | На каква стойност."),
+    record=Contract,
 )  # fmt: skip
 
 DEAL = section(
@@ -28,6 +30,7 @@ DEAL = section(
     row("owner", "member", "Owner | Ответственный | Отговорник", "Who leads it, if not the client's owner. | Кто ведёт, если не ответственный за клиента. | Кой я води, ако не е отговорникът за клиента."),
     row("competitor", "text", "Competitor | Конкурент | Конкурент", "Who else is in the race. | Кто ещё претендует. | Кой друг участва."),
     row("notes", "longtext", "Notes | Заметки | Бележки", "Anything worth knowing. | Всё, что стоит знать. | Всичко, което си струва да се знае."),
+    record=Deal,
 )  # fmt: skip
 
 TASK = section(
@@ -39,4 +42,5 @@ TASK = section(
     row("done", "date", "Done | Сделано | Свършено", "The day it was done. | День, когда сделано. | Денят, в който е свършено."),
     row("repeat", "span", "Repeat | Повтор | Повторение", "How often it comes again: 2w, monthly. | Как часто повторять: 2w, ежемесячно. | Колко често се повтаря: 2w, всеки месец."),
     row("deal", "text", "Deal | Сделка | Сделка", "The deal it serves. | К какой сделке относится. | За коя сделка е."),
+    record=Task,
 )  # fmt: skip

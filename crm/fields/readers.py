@@ -116,12 +116,21 @@ def share(text: str) -> Decimal:
     return value
 
 
+def scores(text: str) -> tuple[int, int]:
+    """Return the range of scores of `4-5`, or of `5` alone."""
+    found = re.fullmatch("([1-5])(?: ?- ?([1-5]))?", text.strip())
+    low, high = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if low > high:
+        raise BadValue("scores-invalid", value=text.strip())
+    return low, high
+
+
 _YES = frozenset({"yes", "true", "y", "on", "1", "да"})
 _NO = frozenset({"no", "false", "n", "off", "0", "нет", "не"})
 
 
 def flag(text: str) -> bool:
-    """Return the truth of `yes`, `true`, `да` … or `no`, `false`, `нет`, `не` …"""
+    """Return True for `yes`, `true`, `да` and the like, False for `no`, `нет`, `не`."""
     word = text.strip().lower()
     if word in _YES:
         return True
@@ -135,7 +144,7 @@ _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[^\W
 
 @lru_cache(maxsize=16384)
 def email(text: str) -> str:
-    """Return an e-mail address: one @, no spaces, a domain with a dot (RFC 5321, the usual part)."""
+    """Return an e-mail address: one @, no spaces, a domain with a dot (most of RFC 5321)."""
     address = text.strip()
     local = address.partition("@")[0]
     dots = local.startswith(".") or local.endswith(".") or ".." in local

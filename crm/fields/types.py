@@ -206,6 +206,13 @@ _ALL = (
         column="number",
         about="0 to 1, or a percent: `0.1`, `10%`",
     ),
+    Type(
+        name="scores",
+        read=plain(readers.scores),
+        bare=True,
+        schema=digits("^[1-5]( ?- ?[1-5])?$"),
+        about="`5` or `4-5`",
+    ),
     *(
         Type(
             name=name,

@@ -12,12 +12,6 @@ SETTINGS = (
         "Four edges part five scores.",
     ),
     error(
-        "field-type-unknown",
-        '"{value}" is no type of field',
-        "the types are: {known}",
-        "Fields of your own have one of these types.",
-    ),
-    error(
         "field-unknown",
         "there is no field {value}",
         "name a key of a client file, or a field declared under `fields`",
@@ -58,6 +52,12 @@ SETTINGS = (
         "{value} is a class of the programme; `when` cannot change what it means",
         "change its thresholds under `lifecycle`, or give your segment another id",
         "Lifecycle classes and `active` are defined once for every base.",
+    ),
+    error(
+        "segment-unknown",
+        "there is no segment {value}",
+        "the segments are: {known}",
+        "A rule names a segment that is neither built in nor under `segments`.",
     ),
     warning(
         "setting-unknown",
