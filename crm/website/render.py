@@ -132,19 +132,26 @@ def _furnish(environment: Environment, site: Site) -> None:
         "month": formats.month,
     }
 
+    @lru_cache(maxsize=16384)
     def lang(text: str) -> Markup:
         found = language_of(text, site.language, site.cyrillic)
         return Markup(f' lang="{found}"') if found else Markup()  # noqa: S704 - from our table
 
+    @lru_cache(maxsize=16384)
     def told(text: str) -> Markup:
         found = language_of(text, site.language, site.cyrillic)
         inner = shown(text)
         return Markup(f'<span lang="{found}">{inner}</span>') if found else inner  # noqa: S704
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=16384)
     def time(day: dt.date, style: str = "short") -> Markup:
         text = escape(styles[style](day))
         return Markup(f'<time datetime="{day.isoformat()}">{text}</time>')  # noqa: S704 - escaped
+
+    @lru_cache(maxsize=64)
+    def once(template: str, frame: Frame, icons: tuple[str, ...] = ()) -> Markup:
+        text = environment.get_template(template).render(frame=frame, icons=icons)
+        return Markup(text)  # noqa: S704 - autoescaped
 
     environment.filters.update(
         lang=lang,
@@ -155,13 +162,14 @@ def _furnish(environment: Environment, site: Site) -> None:
         money=formats.money,
         whole=formats.whole,
         percent=lambda value: formats.share(value / 100),
+        icon=icon,
+        time=time,
         ring=lambda value: f"{15.7 * value / 100:.1f}",
     )
     environment.globals.update(
         _=words.markup,
         ngettext=words.markup_plural,
-        icon=icon,
-        time=time,
+        once=once,
         code=lambda text: Markup("<code>{}</code>").format(plain(text)),
     )
 
@@ -179,6 +187,7 @@ def plain(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text) if _FORBIDDEN.search(text) else text
 
 
+@lru_cache(maxsize=16384)
 def shown(text: str) -> Markup:
     """Return a user's text, kept apart where its direction of writing could spill over."""
     safe = escape(plain(text))

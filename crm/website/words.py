@@ -7,6 +7,8 @@ import io
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -35,7 +37,7 @@ class Words:
         self.language = language
         self._catalogue = catalogue
         self._number = number
-        self._escaped: dict[str, Markup] = {}
+        self._parsed: dict[str, _Parts] = {}
 
     def text(self, msgid: str, /, **values: object) -> str:
         """Return the text in this language, its places filled in."""
@@ -54,15 +56,36 @@ class Words:
 
     def markup(self, msgid: str, /, **values: object) -> Markup:
         """Return the text for a template; the words and plain values are escaped."""
-        known = self._escaped.get(msgid)
+        known = self._parsed.get(msgid)
         if known is None:
-            known = self._escaped[msgid] = escape(self._catalogue.gettext(msgid))
-        return known.format(**values) if values else known
+            known = self._parsed[msgid] = _parts(self._catalogue.gettext(msgid))
+        return _joined(known, values)
 
     def markup_plural(self, one: str, many: str, n: int, /, **values: object) -> Markup:
         """Return the form that goes with the number for a template."""
-        found = escape(self._catalogue.ngettext(one, many, n))
-        return found.format(**{"n": self._number(n), **values})
+        found = self._catalogue.ngettext(one, many, n)
+        known = self._parsed.get(found)
+        if known is None:
+            known = self._parsed[found] = _parts(found)
+        return _joined(known, {"n": self._number(n), **values})
+
+
+_Parts: TypeAlias = tuple[tuple[Markup, str], ...]
+
+
+def _parts(text: str) -> _Parts:
+    """Return a text with places as pieces: what stands before each place, and its name."""
+    return tuple(
+        (escape(literal), name or "") for literal, name, _, _ in Formatter().parse(text)
+    )
+
+
+def _joined(parts: _Parts, values: Mapping[str, object]) -> Markup:
+    if len(parts) == 1 and not parts[0][1]:
+        return parts[0][0]
+    return Markup().join(
+        literal + escape(values[name]) if name else literal for literal, name in parts
+    )
 
 
 @cache

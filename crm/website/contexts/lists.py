@@ -90,7 +90,6 @@ class ListPage:
     title: str
     heading: str
     lead: str  # beside the heading
-    notes: tuple[str, ...]  # under it: what the segment is
     figures: tuple[Figure, ...]
     facets: tuple[Facet, ...]
     views: tuple[FacetLink, ...]
