@@ -15,7 +15,7 @@ from crm.problems import Problem
 from crm.settings import Settings
 from crm.text import Mapping, Node, Scalar, Sequence, Source
 
-_INTERACTION, _TASK = SECTIONS["interaction"], SECTIONS["task"]
+_CONTACT, _INTERACTION, _TASK = SECTIONS["contact"], SECTIONS["interaction"], SECTIONS["task"]
 _NEEDED = {
     name: tuple(key for key, field in section.fields.items() if field.required)
     for name, section in SECTIONS.items()
@@ -41,6 +41,9 @@ class ClientReader(Reader):
             name = section.fields[key].name
             if name not in values and _is_nothing(node.get(key)):
                 self.report("required-missing", _head(node), key=key)
+        if (section is _CONTACT or section is _INTERACTION) and "private" not in values:
+            # What is flagged with a word that is neither yes nor no must not be published.
+            values["private"] = not _is_nothing(node.get("private"))
         if section is _INTERACTION:
             extra["more"] = self.more
             self._interaction(node, values)
