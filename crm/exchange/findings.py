@@ -263,6 +263,19 @@ FINDINGS: dict[str, Rule] = _table(
         "mend the order in the client file",
         "The number says it is the same order, the values say it is not.",
     ),
+    _left_out(
+        "order-rows-differ",
+        "the rows of order {number} differ in {key}: the order is left out",
+        "rows that share a number are lines of one order",
+        "An order has one date and one of everything else.",
+    ),
+    _left_out(
+        "order-amount-unclear",
+        "the amounts in the rows of order {number} may be its total or those of its lines:"
+        " the order is left out",
+        "name the column of prices: `--map price=…`, or leave the amounts out: `--map amount=`",
+        "Nothing proves which of the two they are.",
+    ),
     _told(
         "lines-differ",
         "the amount is not the sum of the lines ({lines}): their prices are left out",

@@ -43,10 +43,10 @@ class AmbiguousColumns(CrmError):
 class MissingColumn(CrmError):
     """A column without which nothing can be imported is not there."""
 
-    def __init__(self, key: str, what: str, columns: Sequence[str]) -> None:
+    def __init__(self, key: str, columns: Sequence[str]) -> None:
         known = ", ".join(columns[:20]) + (" …" if len(columns) > 20 else "")
         super().__init__(
-            f"no column is understood as {what}; the columns are: {known}",
+            f"no column is understood as the {key}; the columns are: {known}",
             f'name it: --map {key}="{columns[0] if columns else "…"}"',
         )
 
@@ -70,3 +70,10 @@ class UnprovedDates(CrmError):
             "say what comes first: --date-order dmy or --date-order mdy"
             f" (or leave the column out: --map {key}=)",
         )
+
+
+class BadKey(UsageError):
+    """`--key` names a key that no column holds."""
+
+    def __init__(self, key: str, known: Sequence[str]) -> None:
+        super().__init__(f"--key: no column holds {key}", f"the keys here are: {', '.join(known)}")

@@ -44,7 +44,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What one row says: values by key; `faulty` are the keys whose cell was no value."""
+    """What one row says: values by key.
+
+    `faulty` are the keys of the entry whose cell was no value; a client's are only left out.
+    """
 
     row: int
     client: Mapping[str, tuple[Value, ...]]
@@ -92,7 +95,8 @@ class Reader:
             key = assignment.key
             if key.place is Place.CURRENCY:
                 continue
-            values = self._values(row, assignment, style, currency, faulty)
+            bad = faulty if key.place is not Place.CLIENT else set[str]()
+            values = self._values(row, assignment, style, currency, bad)
             if not values:
                 continue
             if key.place is Place.CLIENT:
