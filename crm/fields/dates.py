@@ -40,7 +40,9 @@ def parse_moment(text: str) -> Moment:
         raise BadValue("date-invalid", value=text, example=_example(day))
     time = parse_clock(clock.strip())
     if time is None:
-        raise BadValue("time-invalid", value=text, example=f"{day} 14:30")
+        padded = parse_clock(clock.strip().rjust(5, "0"))
+        example = f"{padded:%H:%M}" if padded else "14:30"
+        raise BadValue("time-invalid", value=text, example=f"{day} {example}")
     return Moment(parse_date(day), time)
 
 
@@ -60,6 +62,7 @@ def write_moment(moment: Moment) -> str:
 
 
 _NO_YEAR = re.compile(r"--([0-9]{2})-([0-9]{2})")
+_BARE_DAY = re.compile(r"-?([0-9]{2}-[0-9]{2})")
 
 
 @lru_cache(maxsize=4096)
@@ -71,8 +74,9 @@ def parse_birthday(text: str) -> Birthday:
     day = _day("2000", found[1], found[2]) if found else None
     if day:
         return Birthday(day.month, day.day)
-    if found:
-        raise BadValue("date-invalid", value=text, example="--11-20")
+    bare = _BARE_DAY.fullmatch(text)
+    if found or bare:
+        raise BadValue("date-invalid", value=text, example=f"--{bare[1]}" if bare else "--11-20")
     day = parse_date(text)
     return Birthday(day.month, day.day, day.year)
 

@@ -36,7 +36,10 @@ def digits(expression: str) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Type:
-    """One type. `bare`: written without quotes. `column`: what the index keeps of it."""
+    """One type. `bare`: written without quotes. `column`: what the index keeps of it.
+
+    `schema` takes what an editor's YAML reader makes of a value, quoted or not.
+    """
 
     name: str
     read: readers.Reader
@@ -45,6 +48,7 @@ class Type:
     bare: bool = False
     schema: Mapping[str, object] = field(default_factory=lambda: ANY_SCALAR)
     column: str = "text"  # text | number | money | date | flag
+    examples: tuple[str, ...] = ()
 
 
 _DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -60,6 +64,7 @@ _ALL = (
     Type(name="longtext", read=_text, about="any text, several lines with |"),
     Type(
         name="number",
+        examples=("1500", "1 500,50"),
         read=plain(parse_number),
         write=write_number,
         bare=True,
@@ -69,6 +74,7 @@ _ALL = (
     ),
     Type(
         name="money",
+        examples=("250", "250 EUR"),
         read=readers.money,
         write=write_money,
         bare=True,
@@ -78,6 +84,7 @@ _ALL = (
     ),
     Type(
         name="date",
+        examples=("2026-11-20",),
         read=plain(parse_date),
         write=lambda value: value.isoformat(),
         bare=True,
@@ -87,6 +94,7 @@ _ALL = (
     ),
     Type(
         name="moment",
+        examples=("2026-11-20", "2026-11-20 14:30"),
         read=plain(parse_moment),
         write=write_moment,
         bare=True,
@@ -96,6 +104,7 @@ _ALL = (
     ),
     Type(
         name="birthday",
+        examples=("1984-03-08", "--03-08"),
         read=plain(parse_birthday),
         write=write_birthday,
         bare=True,
@@ -104,15 +113,22 @@ _ALL = (
     ),
     Type(
         name="duration",
+        examples=("15m", "1h30"),
         read=plain(parse_duration),
         write=write_duration,
         bare=True,
         column="number",
         about="`15m`, `1h30`, `90 min`; a number alone is minutes",
     ),
-    Type(name="span", read=plain(readers.span), about="`30d`, `2 weeks`, `1 month`, `monthly`"),
+    Type(
+        name="span",
+        examples=("30d", "2w", "monthly"),
+        read=plain(readers.span),
+        about="`30d`, `2 weeks`, `1 month`, `monthly`",
+    ),
     Type(
         name="flag",
+        examples=("yes", "no"),
         read=plain(readers.flag),
         write=lambda value: "yes" if value else "no",
         bare=True,
@@ -128,24 +144,31 @@ _ALL = (
     ),
     Type(
         name="phone",
+        examples=("+359 88 000 0101",),
         read=readers.phone,
         write=lambda value: value.typed,
         about="`+359 88 000 0101`, in any spelling; without + it is in the base's `country`",
     ),
     Type(
         name="email",
+        examples=("ana@example.org",),
         read=plain(readers.email),
         schema=pattern("@"),
         about="`ana@example.org`",
     ),
     Type(
-        name="url", read=plain(readers.url), schema=pattern("."), about="`example.org`, `https://…`"
+        name="url",
+        examples=("example.org",),
+        read=plain(readers.url),
+        schema=pattern("."),
+        about="`example.org`, `https://…`",
     ),
     Type(name="choice", read=_text, about="one of the words listed"),
     Type(name="list", read=_text, about="one text or several in `[ ]`"),
     Type(name="tag", read=plain(readers.tag), about="a word or a few, without a comma"),
     Type(
         name="id",
+        examples=("espresso-2026",),
         read=plain(readers.ident),
         schema=digits("^[a-z0-9._-]+$"),
         about="small Latin letters and digits, parted by - _ or a dot",
@@ -178,18 +201,26 @@ _ALL = (
     ),
     Type(
         name="country",
+        examples=("BG",),
         read=plain(readers.country),
         schema=ANY_SCALAR,
         about="two letters: `BG`",
     ),
     Type(
         name="currency",
+        examples=("EUR",),
         read=plain(readers.currency),
         about="three letters: `EUR`",
     ),
-    Type(name="timezone", read=plain(readers.timezone), about="`Europe/Sofia`"),
+    Type(
+        name="timezone",
+        examples=("Europe/Sofia",),
+        read=plain(readers.timezone),
+        about="`Europe/Sofia`",
+    ),
     Type(
         name="percent",
+        examples=("10", "12.5"),
         read=plain(readers.percent),
         write=write_number,
         bare=True,
@@ -199,6 +230,7 @@ _ALL = (
     ),
     Type(
         name="share",
+        examples=("0.25", "25%"),
         read=plain(readers.share),
         write=write_number,
         bare=True,
@@ -208,6 +240,7 @@ _ALL = (
     ),
     Type(
         name="scores",
+        examples=("5", "4-5"),
         read=plain(readers.scores),
         bare=True,
         schema=digits("^[1-5]( ?- ?[1-5])?$"),
