@@ -99,7 +99,7 @@ def _labels(things: Mapping[str, Any]) -> Mapping[str, Words]:
 def _required(settings: Settings) -> list[Schema]:
     """Return what is required by kind and tag, as far as it stands at the top level."""
     required = settings.required
-    person = {"properties": {"kind": {"const": "person"}}, "required": ["kind"]}
+    person: Schema = {"properties": {"kind": {"const": "person"}}, "required": ["kind"]}
     rules: list[Schema] = []
     if required.person:
         rules.append({"if": person, "then": _keys(required.person, settings)})
@@ -110,8 +110,8 @@ def _required(settings: Settings) -> list[Schema]:
             continue
         tags = {"anyOf": [{"const": when.tag}, {"contains": {"const": when.tag}}]}
         tagged: Schema = {"properties": {"tags": tags}, "required": ["tags"]}
-        kind = {"": [], "person": [person], "organisation": [{"not": person}]}[when.kind]
-        rules.append({"if": {"allOf": [tagged, *kind]}, "then": _keys(when.fields, settings)})
+        of_kind = {"": {}, "person": person, "organisation": {"not": person}}[when.kind]
+        rules.append({"if": {"allOf": [tagged, of_kind]}, "then": _keys(when.fields, settings)})
     return rules
 
 

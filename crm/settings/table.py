@@ -5,7 +5,8 @@ The table drives what is checked, the docs and the JSON Schema of these files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crm.fields import choices
@@ -274,3 +275,22 @@ _PARTS = (
 
 
 SECTIONS: dict[str, Section] = {section.name: section for section in (TOP, *_PARTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as the docs list it; `path` has `*` where an id of the user's own stands."""
+
+    path: str
+    field: Field
+
+
+def _walk(section: Section, prefix: str = "") -> Iterator[Setting]:
+    for key, field in section.fields.items():
+        yield Setting(f"{prefix}{key}", field)
+        if field.nested:
+            star = {_EACH: ".*.", _LIST: "[].", _ONE: "."}[field.shape]
+            yield from _walk(SECTIONS[field.nested], f"{prefix}{key}{star}")
+
+
+SETTINGS: tuple[Setting, ...] = tuple(_walk(TOP))
