@@ -37,43 +37,25 @@ CLOSED_ON = "closed on {date}"
 CLOSED_BECAUSE = "closed on {date}: {reason}"
 LAST_ORDER_BEYOND = "last order {days} days ago, more than {limit}"
 LAST_ORDER_BEYOND_OWN = (
-    "last order {days} days ago, more than {limit} (the usual interval is {interval} days)"
+    "last order {days} days ago, more than {limit}; usually an order every {interval} days"
 )
 NO_ORDER = "no order yet"
-FIRST_ORDER_LONG_AGO = "{orders} orders on {days} days, the first on {date}"
-THREE_OR_MORE = "{orders} orders on {days} days"
-ONE_OR_TWO = "{orders} orders on {days} days, fewer than three"
-ACTIVE = "last order {days} days ago, {recent} order days in a year, the first on {date}"
-HAS_TAG = "tag {tag}"
-CONDITION = "{condition}"
-CONDITION_PRIVATE = "a condition over private fields"
-STOPPED_AFTER_MANY = "stopped after {days} order days: {class}"
-LAST_OUTCOME = "the last outcome, on {date}, is {outcome}"
+FIRST_ORDER_LONG_AGO = "{orders} orders on {days} days, the first long ago, on {date}"
+ENOUGH_DAYS = "{orders} orders on {days} days, the first on {date}"
+FEW_DAYS = "{orders} orders on {days} days so far, the first on {date}"
+ACTIVE = "last order {days} days ago, {recent} days with an order in a year, the first on {date}"
+HAS_TAG = "has the tag {tag}"
+CONDITION = "meets the condition {condition}"
+CONDITION_PRIVATE = "meets a condition over private fields"
+STOPPED = "stopped after orders on {days} days"
+BOUGHT = "ordered on {days} days"
+LAST_OUTCOME = "the last outcome, on {date}: {outcome}"
 DEALS_LOST = "every deal is lost"
 DEAL_OPEN = "a deal is open"
-CONSENT = "consent to mailings"
+CONSENT = "agreed to mailings"
 NO_DECIDER = "no contact is known to decide"
-NOTHING_SAID = "nothing of the above"
+NOTHING_SAID = "known, and nothing more yet"
 
-TEMPLATES: tuple[str, ...] = (
-    CLOSED,
-    CLOSED_ON,
-    CLOSED_BECAUSE,
-    LAST_ORDER_BEYOND,
-    LAST_ORDER_BEYOND_OWN,
-    NO_ORDER,
-    FIRST_ORDER_LONG_AGO,
-    THREE_OR_MORE,
-    ONE_OR_TWO,
-    ACTIVE,
-    HAS_TAG,
-    CONDITION,
-    CONDITION_PRIVATE,
-    STOPPED_AFTER_MANY,
-    LAST_OUTCOME,
-    DEALS_LOST,
-    DEAL_OPEN,
-    CONSENT,
-    NO_DECIDER,
-    NOTHING_SAID,
+TEMPLATES: tuple[str, ...] = tuple(
+    value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str)
 )

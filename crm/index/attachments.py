@@ -1,0 +1,69 @@
+"""Owns what a path under `files` stands for: a link, or a file that lies inside the base."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from crm.base import Base
+
+_LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_PARTS = re.compile(r"[\\/]")
+
+
+class Found(StrEnum):
+    """What became of an attachment."""
+
+    LINK = "link"  # an address, not a file
+    FILE = "file"
+    MISSING = "missing"
+    OUTSIDE = "outside"  # absolute, with `..`, or through a link that leaves the base
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment as the file names it; `path` is within the base, empty unless it is there."""
+
+    target: str
+    found: Found
+    path: str = ""
+
+
+def attachment(base: Base, client: str, target: str) -> Attachment:
+    """Return what a target is: looked for under files/<client>/, then from the base's folder."""
+    if _DRIVE.match(target) or target.startswith(("/", "\\", "~")):
+        return Attachment(target, Found.OUTSIDE)
+    if _LINK.match(target):
+        return Attachment(target, Found.LINK)
+    if ".." in _PARTS.split(target) or "\0" in target:
+        return Attachment(target, Found.OUTSIDE)
+    for path in (f"{base.files.name}/{client}/{target}", target):
+        place = os.path.join(base.root, path)
+        if os.path.exists(place):
+            inside = _inside(base.root, place)
+            return Attachment(target, Found.FILE if inside else Found.OUTSIDE, path if inside else "")
+        if os.path.islink(place):
+            return Attachment(target, Found.MISSING)
+    return Attachment(target, Found.MISSING)
+
+
+def _inside(root: Path, place: str) -> bool:
+    folder, _ = os.path.split(place)
+    if not _real(folder).is_relative_to(_real(str(root))):
+        return False
+    return not os.path.islink(place) or _real(place).is_relative_to(_real(str(root)))
+
+
+@lru_cache(maxsize=4096)
+def _real(place: str) -> Path:
+    return Path(os.path.realpath(place))
+
+
+def forget() -> None:
+    """Forget where folders lead to; called before a base is looked at anew."""
+    _real.cache_clear()

@@ -1,0 +1,169 @@
+"""Owns the way from a base to a database that is in step with it, with the numbers of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crm.base import Base
+from crm.index import base_problems, figures, own_segments, ranking, seal
+from crm.index.database import (
+    copy_to_memory,
+    discard,
+    index_file,
+    is_current,
+    meta,
+    open_memory,
+    open_stored,
+)
+from crm.index.rows import TABLES
+from crm.index.scan import listing
+from crm.index.sync import Changes, difference, sync, writing
+from crm.index.terms import Terms
+
+
+@dataclass(slots=True)
+class Opened:
+    """A database in step with its base, and what was read to make it so."""
+
+    connection: sqlite3.Connection
+    changes: Changes
+    stored: bool  # it is the base's own file, not a copy in memory
+
+
+def open_database(
+    base: Base,
+    terms: Terms,
+    today: dt.date,
+    *,
+    keep: bool,
+    owners: Collection[str] | None = None,
+) -> Opened:
+    """Return the database of a base at a day; falls back to memory where none can be stored."""
+    opened = _stored(base, terms, today, keep=keep) or _in_memory(base, terms, today)
+    other_day = figures.horizon(opened.connection) != today
+    if opened.stored and (other_day or owners is not None):
+        copy = copy_to_memory(opened.connection)
+        opened.connection.close()
+        opened = Opened(copy, opened.changes, stored=False)
+    if other_day:
+        with writing(opened.connection):
+            figures.set_horizon(opened.connection, today)
+            figures.compute_all(opened.connection)
+            _classes(opened.connection, base, terms, today, across=True)
+    if owners is not None:
+        with writing(opened.connection):
+            _only(opened.connection, owners)
+            _classes(opened.connection, base, terms, today, across=False)
+    if opened.stored:
+        # One view of the data for as long as this process looks, whatever another one writes.
+        opened.connection.execute("BEGIN")
+        opened.connection.execute("SELECT COUNT(*) FROM horizon").fetchone()
+    return opened
+
+
+def _stored(base: Base, terms: Terms, today: dt.date, *, keep: bool) -> Opened | None:
+    """Return the stored database brought up to date; None when it cannot be used."""
+    path = index_file(base)
+    for _ in range(2):
+        connection = open_stored(base)
+        if connection is None:
+            return None
+        try:
+            anew = is_current(connection) and not seal.trusted(path)
+            changes = _update(connection, base, terms, today, keep=keep, anew=anew)
+        except sqlite3.OperationalError:  # locked for too long, the disk is full
+            connection.close()
+            return None
+        except sqlite3.DatabaseError:  # damaged in a place that was not looked at before
+            connection.close()
+            if not discard(base):
+                return None
+            continue
+        if changes is not None:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            seal.seal(path)
+        return Opened(connection, changes or Changes(), stored=True)
+    return None
+
+
+def _in_memory(base: Base, terms: Terms, today: dt.date) -> Opened:
+    connection = open_memory()
+    changes = _update(connection, base, terms, today, keep=True)
+    return Opened(connection, changes or Changes(), stored=False)
+
+
+def _update(
+    connection: sqlite3.Connection,
+    base: Base,
+    terms: Terms,
+    today: dt.date,
+    *,
+    keep: bool,
+    anew: bool = False,
+) -> Changes | None:
+    """Bring the database up to date, None when it was; a first use decides the stored day."""
+    if not anew and _settled(connection, base, terms, today, keep=keep):
+        return None
+    with writing(connection):
+        changes = sync(connection, base, terms, anew=anew)
+        day = figures.horizon(connection)
+        if day is None or (day != today and keep):
+            day = today
+            figures.set_horizon(connection, today)
+            figures.compute_all(connection)
+        elif changes.anew:
+            figures.compute_all(connection)
+        elif changes:
+            figures.compute_changed(connection, changes, terms, day)
+        _classes(connection, base, terms, day, across=True)
+    return changes
+
+
+def _settled(
+    connection: sqlite3.Connection, base: Base, terms: Terms, today: dt.date, *, keep: bool
+) -> bool:
+    """Tell whether nothing has to be written."""
+    if not is_current(connection) or meta(connection, "settings") != terms.settings.fingerprint:
+        return False
+    if keep and figures.horizon(connection) != today:
+        return False
+    if difference(base, connection, listing(base)):
+        return False
+    found = base_problems.findings(connection, base, terms)
+    return base_problems.difference(connection, found) == ([], [])
+
+
+def _classes(
+    connection: sqlite3.Connection, base: Base, terms: Terms, today: dt.date, *, across: bool
+) -> None:
+    """Make what depends on all clients: classes, own segments, and problems across clients."""
+    ranking.rank(connection, terms, today)
+    refused = own_segments.fill(connection, terms)
+    if across:
+        base_problems.store_refused(connection, base, refused)
+        found = base_problems.findings(connection, base, terms)
+        base_problems.store(connection, base, terms, *base_problems.difference(connection, found))
+
+
+def _only(connection: sqlite3.Connection, owners: Collection[str]) -> None:
+    """Delete all that is not of clients with these owners (an empty one: of nobody's).
+
+    Of the base as a whole no problem is kept: it could name a client that must not be seen.
+    """
+    keys = sorted(set(owners))
+    places = ", ".join("?" * len(keys))
+    connection.execute("CREATE TEMP TABLE seen AS SELECT id, path FROM client WHERE 0")
+    connection.execute(
+        "INSERT INTO seen SELECT id, path FROM client"
+        f" WHERE COALESCE(owner, '') IN ({places})",
+        keys,
+    )
+    for table, column in {**TABLES, "figure": "client"}.items():
+        connection.execute(f"DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM seen)")
+    for table in ("file", "problem"):
+        connection.execute(f"DELETE FROM {table} WHERE path NOT IN (SELECT path FROM seen)")
+    connection.execute("DELETE FROM problem WHERE origin <> 'file'")
+    connection.execute("DROP TABLE seen")

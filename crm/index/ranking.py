@@ -1,0 +1,107 @@
+"""Owns the classes of all clients together: the tables `class` and `rating`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from crm.index import rfm, shares
+from crm.index.classes import FACTS_SQL, Facts, active, colour, lifecycle
+from crm.index.columns import BY_NAME, Unit
+from crm.index.database import own_columns, quoted
+from crm.index.rows import Row
+from crm.index.sync import insert
+from crm.index.terms import Terms
+
+_COUNTED = frozenset({Unit.COUNT, Unit.DAYS, Unit.MONEY, Unit.SHARE, Unit.SCORE, Unit.NUMBER})
+_NUMERIC_OWN = frozenset({"number", "money", "percent"})
+
+
+class _Sale(NamedTuple):
+    """What the shares of a client with an order follow from, money in units."""
+
+    id: str
+    orders: int
+    recency: int
+    revenue: int
+    revenue_365: int
+    revenue_before: int
+
+
+_SALES_SQL = """
+    SELECT client, orders, days_since_order, revenue, revenue_365, revenue_before
+    FROM figure
+    WHERE orders > 0
+    ORDER BY client
+"""
+_REFERRALS_SQL = """
+    SELECT client.referred_by, COUNT(*)
+    FROM client
+    JOIN figure ON figure.client = client.id
+    WHERE client.referred_by IS NOT NULL AND client.referred_by <> client.id
+    GROUP BY client.referred_by
+"""
+_JUDGED_SQL = "SELECT id, size, standing FROM client WHERE size <> '' AND standing <> ''"
+
+
+def rank(connection: sqlite3.Connection, terms: Terms, today: dt.date) -> None:
+    """Make the classes and ratings of every client anew."""
+    connection.execute("DELETE FROM class")
+    connection.execute("DELETE FROM rating")
+    insert(connection, "class", _class_rows(connection, terms, today))
+    insert(connection, "rating", _rating_rows(connection, terms))
+
+
+def _class_rows(connection: sqlite3.Connection, terms: Terms, today: dt.date) -> list[Row]:
+    sales = [_Sale._make(row) for row in connection.execute(_SALES_SQL)]
+    revenues = {one.id: one.revenue for one in sales}
+    classes = shares.abc(revenues, terms.abc)
+    nine = _judged(connection) | shares.nine(revenues, classes)
+    years = {one.id: shares.Years(one.revenue_365, one.revenue_before) for one in sales}
+    fields = shares.bcg(years, terms.abc)
+    scores = _scores(sales, terms)
+    names = {scored: rfm.named(scored, terms.rfm_segments) for scored in set(scores.values())}
+    referrals: dict[str, int] = dict(connection.execute(_REFERRALS_SQL).fetchall())
+    rows = []
+    for row in connection.execute(FACTS_SQL):
+        facts = Facts._make(row)
+        ident = facts.id
+        life, _ = lifecycle(facts, today, terms.lifecycle)
+        scored = scores.get(ident)
+        rows.append((
+            ident, referrals.get(ident, 0), life,
+            int(active(facts, terms.lifecycle, today) is not None), colour(facts, life)[0],
+            *(scored or (None, None, None)), (names[scored] or None) if scored else None,
+            classes.get(ident), nine.get(ident), fields.get(ident),
+        ))  # fmt: skip
+    return rows
+
+
+def _scores(sales: list[_Sale], terms: Terms) -> Mapping[str, tuple[int, int, int]]:
+    buyers = [rfm.Buyer(one.id, one.recency, one.orders, one.revenue) for one in sales]
+    return rfm.scores(buyers, terms.rfm)
+
+
+def _judged(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the group of clients by the judgement typed in their files."""
+    return {ident: f"{size} {standing}" for ident, size, standing in connection.execute(_JUDGED_SQL)}
+
+
+def measures(terms: Terms) -> tuple[str, ...]:
+    """Return the columns a rating can weigh."""
+    own = own_columns(terms.own)
+    numbers = [own[one.key] for one in terms.own if one.type in _NUMERIC_OWN]
+    known = [name for name, one in BY_NAME.items() if one.unit in _COUNTED and name != "rating"]
+    return (*known, *numbers)
+
+
+def _rating_rows(connection: sqlite3.Connection, terms: Terms) -> list[Row]:
+    possible = set(measures(terms))
+    weights = {name: float(weight) for name, weight in terms.rating.items() if name in possible}
+    columns = ", ".join(quoted(name) for name in ("id", *weights))
+    found = connection.execute(f"SELECT {columns} FROM client_metrics").fetchall()
+    ids, *values = zip(*found, strict=True) if found else ((),)
+    rated = shares.rating(zip(values, weights.values(), strict=False), len(found))
+    return list(zip(ids, rated, strict=True))

@@ -1,0 +1,88 @@
+"""Owns the listing of client files and what their times say: which could have changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm.base import Base, client_id, is_client_name
+
+# The coarsest clock of a file system in use (FAT): within it a second write leaves no trace.
+_TICK = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the system says of a file without reading it."""
+
+    size: int = -1
+    mtime: int = -1
+    ctime: int = -1
+    inode: int = -1
+
+    def racy(self, now: int) -> bool:
+        """Tell whether the file could still be written without a change of its times."""
+        return max(self.mtime, self.ctime) > now - _TICK
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index holds of a file."""
+
+    id: str
+    stamp: Stamp
+    digest: str
+    racy: bool
+
+
+def clock() -> int:
+    """Return the time in nanoseconds; it decides only what is read again, never what it says."""
+    return time.time_ns()
+
+
+def listing(base: Base) -> dict[str, Stamp]:
+    """Return the stamp of every client file by its path within the base, in order of the paths.
+
+    The same files as `crm.base.client_files`, at a third of the time.
+    """
+    start = str(base.clients)
+    return dict(sorted(_walk(start, base.clients.name)))
+
+
+def _walk(folder: str, path: str) -> Iterator[tuple[str, Stamp]]:
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        return
+    with entries:
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not name.startswith("."):
+                    yield from _walk(entry.path, f"{path}/{name}")
+            elif is_client_name(name):
+                yield _writable(f"{path}/{name}"), _stamp(entry)
+
+
+def _writable(path: str) -> str:
+    """Return a path as UTF-8 can hold it; a name that it cannot hold makes no id anyway."""
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    try:
+        # The entry's own stat is cut short on Windows, where it knows no inode.
+        found = os.stat(entry.path) if os.name == "nt" else entry.stat()
+    except OSError:  # a link to nowhere: reading it tells what is wrong
+        return Stamp()
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def ident(path: str) -> str:
+    """Return the id of the client file at a path."""
+    return client_id(Path(path))

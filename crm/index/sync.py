@@ -1,0 +1,183 @@
+"""Owns keeping the tables in step with the files: what changed is read again, and only that."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crm.base import Base
+from crm.index.database import create, is_current, meta, set_meta
+from crm.index.reading import Asked, Batch, read_batch
+from crm.index.rows import TABLES, Row
+from crm.index.scan import Known, Stamp, clock, ident, listing
+from crm.index.terms import Terms
+from crm.store.load import file_bytes
+from crm.store.save import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a sync did: the paths read and gone, the clients concerned, and their new rows."""
+
+    read: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    batch: Batch | None = None
+    anew: bool = False  # everything was made again
+
+    def __bool__(self) -> bool:
+        return bool(self.read or self.removed or self.anew)
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run the body as the one writer, and keep all it wrote or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the files differ from what the index holds."""
+
+    asked: tuple[Asked, ...] = ()
+    removed: tuple[str, ...] = ()
+    same: tuple[Asked, ...] = ()  # other times, the same bytes
+
+    def __bool__(self) -> bool:
+        return bool(self.asked or self.removed or self.same)
+
+
+def difference(base: Base, connection: sqlite3.Connection, files: dict[str, Stamp]) -> Difference:
+    """Return what has to be done for these files."""
+    known = _known(connection)
+    now = clock()
+    asked, same = [], []
+    for path, stamp in files.items():
+        before = known.get(path)
+        if before is not None and before.stamp == stamp and not before.racy:
+            continue
+        one = Asked(path, stamp, stamp.racy(now))
+        if before is None or not before.digest or _digest(base, path) != before.digest:
+            asked.append(one)
+        elif before.stamp != stamp or not one.racy:
+            same.append(one)
+    removed = tuple(path for path in known if path not in files)
+    return Difference(tuple(asked), removed, tuple(same))
+
+
+def _known(connection: sqlite3.Connection) -> dict[str, Known]:
+    rows = connection.execute("SELECT path, id, size, mtime, ctime, inode, digest, racy FROM file")
+    return {
+        path: Known(ident, Stamp(size, mtime, ctime, inode), digest, bool(racy))
+        for path, ident, size, mtime, ctime, inode, digest, racy in rows
+    }
+
+
+def _digest(base: Base, path: str) -> str:
+    try:
+        return digest(file_bytes(base, base.root / path))
+    except OSError:
+        return ""
+
+
+def sync(
+    connection: sqlite3.Connection, base: Base, terms: Terms, *, anew: bool = False
+) -> Changes:
+    """Bring the tables in step with the files, within the transaction that is open."""
+    files = listing(base)
+    fingerprint = terms.settings.fingerprint
+    if anew or not is_current(connection) or meta(connection, "settings") != fingerprint:
+        create(connection, terms)
+        set_meta(connection, "settings", fingerprint)
+        _settings(connection, terms)
+    found = difference(base, connection, files)
+    known = _known(connection)
+    batch, ids = _reread(connection, base, terms, files, found)
+    if known:
+        _forget(connection, ids)
+    else:
+        ids = tuple(sorted({row[1] for row in batch.files}))
+    _insert(connection, batch)
+    now = clock()
+    connection.executemany(
+        "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE path = ?",
+        [(*_stamp(one.stamp), int(one.stamp.racy(now)), one.path) for one in found.same],
+    )
+    read = tuple(sorted(row[0] for row in batch.files))
+    return Changes(read, found.removed, ids, batch, anew=not known)
+
+
+def _stamp(stamp: Stamp) -> Row:
+    return stamp.size, stamp.mtime, stamp.ctime, stamp.inode
+
+
+def _reread(
+    connection: sqlite3.Connection,
+    base: Base,
+    terms: Terms,
+    files: dict[str, Stamp],
+    found: Difference,
+) -> tuple[Batch, tuple[str, ...]]:
+    """Read what changed, with every other file of the same id: which of them counts may change."""
+    ids = {ident(path) for path in (*found.removed, *(one.path for one in found.asked))}
+    asked = {one.path: one for one in found.asked}
+    now = clock()
+    if ids:
+        for path, stamp in files.items():
+            if path not in asked and ident(path) in ids:
+                asked[path] = Asked(path, stamp, stamp.racy(now))
+    batch = read_batch(base, terms, [asked[path] for path in sorted(asked)])
+    return batch, tuple(sorted(ids))
+
+
+def _forget(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Delete the rows of these clients and of their files."""
+    keys = [(one,) for one in ids]
+    for table, column in TABLES.items():
+        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", keys)
+    connection.executemany(
+        "DELETE FROM problem WHERE path IN (SELECT path FROM file WHERE id = ?)", keys
+    )
+    connection.executemany("DELETE FROM file WHERE id = ?", keys)
+
+
+def _insert(connection: sqlite3.Connection, batch: Batch) -> None:
+    for table, rows in (*batch.tables.items(), ("file", batch.files), ("problem", batch.problems)):
+        insert(connection, table, rows)
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+    """Insert rows into a table, in the order of its columns."""
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+
+
+def _settings(connection: sqlite3.Connection, terms: Terms) -> None:
+    """Fill the tables of what the settings declare."""
+    insert(
+        connection,
+        "stage",
+        [
+            (one.id, place, one.result, None if one.probability is None else float(one.probability))
+            for place, one in enumerate(terms.stages)
+        ],
+    )
+    insert(
+        connection,
+        "member",
+        [(one.id, one.name, one.role, one.department, one.head) for one in terms.members],
+    )
+    insert(
+        connection,
+        "service",
+        [(one.id, one.name, one.category, one.unit) for one in terms.services.values()],
+    )
