@@ -38,5 +38,5 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("check", _CHECK, "Report every problem in the files, with its place.", reads=True),
     Entry("schema", _CHECK, "Write the JSON Schema by which editors complete and check."),
     Entry("build", _SITE, "Build the static site."),
-    Entry("import", _SITE, "Take clients, orders and entries from a table or address book."),
+    Entry("import", _SITE, "Take clients or orders from a table, CSV or XLSX.", reads=True),
 )

@@ -122,6 +122,12 @@ FINDINGS: dict[str, Rule] = _table(
         "Two columns could be the same key; docs/import.md says which is preferred.",
     ),
     _told(
+        "column-ambiguous",
+        "one of several columns that may be the {key}: it is left out",
+        "{way}",
+        "Nothing says which of them is meant.",
+    ),
+    _told(
         "column-repeats",
         "holds the same as {other}: the column is left out",
         "",

@@ -22,6 +22,7 @@ from crm.exchange.tables.separated import SEPARATORS
 from crm.exchange.values.date_style import Order
 from crm.exchange.values.number_style import Mark
 from crm.exchange.values.reading import Draft, Reader, Reading
+from crm.problems import Level
 from crm.settings import Settings
 from crm.store.edit import carry_out
 
@@ -115,6 +116,11 @@ def _carried_out(
     work: Work, outcome: Outcome, table: Table, assigned: Assigned, wish: Wish
 ) -> Report:
     """Write what was settled and return the report; `--strict` allows nothing to be left out."""
+    findings = [
+        one
+        for one in work.findings
+        if not one.row or one.row in outcome.rows or one.level is Level.ERROR
+    ]
     report = Report(
         table=table.name,
         kind=wish.kind.name,
@@ -127,7 +133,7 @@ def _carried_out(
         entries_added=outcome.entries_added,
         entries_there=outcome.entries_there,
         declared=outcome.declared,
-        findings=gathered(work.findings),
+        findings=gathered(findings),
         dry_run=wish.dry_run,
     )
     if wish.strict and report.left_out:

@@ -41,6 +41,10 @@ _PEOPLE = frozenset(
         " | фамилия имя отчество | фамилия имя | имя фамилия | име презиме фамилия"
     )
 )
+# Which column these are has to be certain; others are left out where it is not.
+_ESSENTIAL = frozenset(
+    {"date", "amount", "number", "tax_id", CODE, "items.service", "items.qty", "items.price"}
+)
 _RUSSIAN = frozenset(words("имя | отчество"))
 _CODES = frozenset(words(CLIENT[CODE]))
 _COUNTERS, _TOTALS = frozenset(words(COUNTERS)), frozenset(words(TOTALS))
@@ -101,7 +105,7 @@ def assign(table: Table, kind: Kind, keys: Keys, maps: Sequence[str]) -> Assigne
     work = _Guessing(table, keys)
     by_header = lookup(_own(keys), kind.headers, CLIENT, _labels(keys))
     for column in table.columns:
-        if column.index not in given.without_columns:
+        if column.index not in given.without_columns and _holds_anything(table, column):
             _note(work, kind, column, by_header, given.without_keys)
     people = _name(work, {one.key.path: one for one in given.assignments}.get("name"))
     for path, guesses in work.found.items():
@@ -111,6 +115,11 @@ def assign(table: Table, kind: Kind, keys: Keys, maps: Sequence[str]) -> Assigne
     made = [*given.assignments, *work.made]
     made.sort(key=lambda one: order[one.columns[0].index])
     return Assigned(assignments=tuple(made), findings=tuple(work.findings), people=people)
+
+
+def _holds_anything(table: Table, column: Column) -> bool:
+    """Tell whether a column has a value; address books export dozens of empty ones."""
+    return not table.rows or any(row.cells[column.index].text for row in table.rows)
 
 
 def _own(keys: Keys) -> dict[str, str]:
@@ -196,8 +205,14 @@ def _name_of_parts(work: _Guessing, key: Key, parts: dict[str, list[_Guess]]) ->
 def _settle(work: _Guessing, key: Key, guesses: list[_Guess]) -> None:
     if key.many:
         work.put(key, guesses)
-    else:
+        return
+    try:
         work.put(key, [_one(work, key, guesses)])
+    except AmbiguousColumns as refusal:
+        if key.path in _ESSENTIAL:
+            raise
+        for guess in guesses:
+            work.left_out(guess.column, "column-ambiguous", key=key.path, way=refusal.hint)
 
 
 def _one(work: _Guessing, key: Key, guesses: list[_Guess]) -> _Guess:

@@ -31,6 +31,10 @@ from crm.problems import RULES
 _NOTHING = frozenset({"-", "–", "—", "n/a", "N/A", "null", "NULL", "None", "нет данных", "няма"})
 
 
+# Keys whose values often begin with 0.
+_LEADING_ZEROS = frozenset({"tax_id", "address.postcode"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How cells are read: the base's context and what the user said."""
@@ -67,6 +71,8 @@ class Reader:
     def _style(self, table: Table, assignment: Assignment) -> Style:
         cells = (row.cells[column.index] for row in table.rows for column in assignment.columns)
         kind, how = assignment.key.field.type, self.how
+        if assignment.key.path in _LEADING_ZEROS and _has_numbers(table, assignment):
+            self.findings.append(finding("digits-lost", column=assignment.headers))
         style = style_of(kind, cells, order=how.order, mark=how.mark, zone=how.zone)
         if style is None:
             example = next(
@@ -222,7 +228,15 @@ class Reader:
         return self._made(key, bad.kept) if keeps else None
 
 
+def _has_numbers(table: Table, assignment: Assignment) -> bool:
+    return any(
+        row.cells[column.index].kind is Kind.NUMBER
+        for row in table.rows
+        for column in assignment.columns
+    )
+
+
 def _way(bad: BadValue, hint: str) -> str:
     if bad.code == "phone-not-international":
-        return "give the country: `--country BG`, or `country: BG` in crm.yaml"
+        return "say which country it is dialled in: `--country BG`, or `country: BG` in crm.yaml"
     return hint
