@@ -18,6 +18,7 @@ from crm.errors import UsageError
 if TYPE_CHECKING:
     from crm.index.answers import DealRow
     from crm.model import Client, Interaction
+    from crm.text.quote import Written
 
 deal = Branch(
     """Add, move, list and show deals.
@@ -73,7 +74,7 @@ def add(
         "competitor": competitor, "notes": notes,
     }  # fmt: skip
     fields, context = SECTIONS["deal"].fields, session.settings.context
-    made = {
+    made: dict[str, Written] = {
         key: one(fields[key], typed[key], context, session.today, key)
         for key in fields
         if typed.get(key)

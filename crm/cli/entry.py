@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crm.cli.assignments import field_in
 from crm.cli.order_lines import order_line, total
+from crm.cli.places import place_of
 from crm.cli.values import written
 from crm.errors import UsageError
 from crm.fields.dates import parse_moment
@@ -91,13 +91,13 @@ def _add(
     key, mark, value = text.partition("=")
     if not mark or not value.strip():
         raise UsageError(f"--set: {text!r} is not KEY=VALUE")
-    steps = key.split(".")
-    field, _, _ = field_in(_SECTION, key, tuple(steps), settings)
-    _belongs(steps[0], kind)
-    place: Any = made
-    for step in steps[:-1]:
-        place = place.setdefault(step, {})
-    place[steps[-1]] = written(field, value, settings.context, today, f"--set {key}")
+    place = place_of(key, settings, _SECTION)
+    first, *_ = words = [step.word for step in place.steps]
+    _belongs(first, kind)
+    inner: Any = made
+    for word in words[:-1]:
+        inner = inner.setdefault(word, {})
+    inner[words[-1]] = written(place.field, value, settings.context, today, f"--set {key}")
 
 
 def _point(made: dict[str, Written], client: Client) -> None:

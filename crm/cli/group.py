@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -13,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from crm.cli.commands import COMMANDS, Entry
 from crm.errors import UsageError
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 _ENTRIES = {entry.name: entry for entry in COMMANDS}
 _EVERYWHERE = "Everywhere"
 _ABOUT = """Keep clients in plain text files: checked, analysed, published as a static site.
@@ -146,7 +148,9 @@ class Branch(typer.Typer):
         )
         self.callback()(_nothing)
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
+    def command(  # type: ignore[override]
+        self, name: str | None = None, **settings: Any
+    ) -> Callable[[_Function], _Function]:
         """Register a part."""
         return super().command(name, **{"cls": Command, **settings})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -87,7 +87,7 @@ def _asked(session: Session, known: list[Assignment]) -> list[Assignment]:
         return []
     from crm.cli.assignments import assignment
 
-    given = {one.steps[0]: str(one.value) for one in known}
+    given = {one.place.steps[0].word: str(one.value) for one in known}
     kind = given.get("kind", "organisation")
     answers = []
     for key in _required(session.settings, kind):
@@ -117,15 +117,14 @@ def _data(known: list[Assignment]) -> dict[str, Written]:
 
     data: dict[str, Written] = {"kind": "organisation"}
     for one in known:
-        if one.lists:
-            raise UsageError(f"{one.key}: lists are added later", "`crm edit` or `crm set`")
-        place = data
-        for step in one.steps[:-1]:
-            inner = place.setdefault(step, {})
-            assert isinstance(inner, dict)  # noqa: S101 - assignments know which keys are mappings
-            place = inner
+        *outer, last = one.place.steps
+        if any(step.items for step in outer):
+            raise UsageError(f"{one.place.key}: a new client has no list yet", "use `crm edit`")
+        inner: Any = data
+        for step in outer:
+            inner = inner.setdefault(step.word, {})
         if one.value is not None:
-            place[one.steps[-1]] = one.value
+            inner[last.word] = one.value
     return {key: data[key] for key in SECTIONS["client"].fields if key in data}
 
 

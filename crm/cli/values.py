@@ -65,7 +65,7 @@ def _day(field: Field, text: str, today: dt.date, label: str) -> str:
 
 def _refuse(bad: BadValue, label: str) -> None:
     """Raise UsageError for what `crm check` would call an error; a warning is let through."""
-    found = problem(bad.code, Location("", 1, 1), **bad.values)
+    found = problem(bad.code, Location("", 1, 1), (), **bad.values)
     if found.level is Level.ERROR:
         raise UsageError(f"{label}: {found.message}", found.hint)
 
