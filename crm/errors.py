@@ -127,11 +127,14 @@ class NothingToUndo(CrmError):
         super().__init__("there is nothing to undo")
 
 
-class BrokenJournal(CrmError):
-    """The undo journal is not as a command left it."""
+class NotTakenBack(CrmError):
+    """A change failed half way, and the system refused its rolling back as well."""
 
-    def __init__(self) -> None:
-        super().__init__("the undo journal in .crm/undo cannot be read")
+    hint = "the next command that writes takes the change back; see to the disk first"
+
+    def __init__(self, command: str, places: Sequence[str], reason: str) -> None:
+        rows = "".join(f"\n  {place}" for place in places)
+        super().__init__(f"`{command}` failed half way ({reason}); not taken back yet:{rows}")
 
 
 class ChangedSince(CrmError):
@@ -184,3 +187,57 @@ class BrokenTemplate(CrmError):
     def __init__(self, name: str, line: int, reason: str) -> None:
         place = f"templates/{name}:{line}" if line else f"templates/{name}"
         super().__init__(f"{place}: {reason}")
+        self.name, self.line, self.reason = name, line, reason
+
+    def __reduce__(self) -> tuple[type[BrokenTemplate], tuple[str, int, str]]:
+        """Let the error travel from the process that renders to the one that tells."""
+        return BrokenTemplate, (self.name, self.line, self.reason)
+
+
+class BadCondition(UsageError):
+    """A condition over the columns cannot be used."""
+
+    hint = "`crm list --columns help` shows the columns a condition can use"
+
+    def __init__(self, condition: str, reason: str) -> None:
+        super().__init__(f"the condition {condition!r} cannot be used: {reason}")
+
+
+class BadQuery(UsageError):
+    """A question in SQL cannot be answered."""
+
+    hint = "`crm sql` without a question lists the tables and views"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the question cannot be answered: {reason}")
+
+
+class UnknownColumn(UsageError):
+    """There is no such column of `client_metrics`."""
+
+    hint = "`crm list --columns help` lists all"
+
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(f"there is no column {name!r}", f"did you mean {near}?" if near else "")
+
+
+class UnknownSegment(UsageError):
+    """There is no such segment."""
+
+    hint = "`crm segments` lists all"
+
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(f"there is no segment {name!r}", f"did you mean {near}?" if near else "")
+
+
+class PortTaken(CrmError):
+    """The preview finds no port to listen on."""
+
+    def __init__(self, first: int, last: int, cause: OSError | None) -> None:
+        reason = (cause.strerror or str(cause)).lower() if cause else ""
+        if first == last:
+            message = f"port {first} cannot be listened on: {reason}"
+            super().__init__(message, "leave out `--port` to take a free one, or name another")
+        else:
+            message = f"none of the ports {first} to {last} can be listened on: {reason}"
+            super().__init__(message, "name a free one with `--port`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,13 +67,13 @@ def carry_out(
     """
     with locked(base):
         transaction.recover(base)
-        prepared = [_prepare(base, step) for step in steps]
+        changes: dict[Path, FileChange] = {}
+        written = tuple(_prepare(base, step, changes) for step in steps)
         if not dry_run:
-            changes = [change for change, _ in prepared]
-            for folder in {change.path.parent for change in changes}:
+            for folder in {path.parent for path in changes}:
                 save.sweep(folder)
-            transaction.commit(base, command, changes)
-    return tuple(written for _, written in prepared)
+            transaction.commit(base, command, list(changes.values()))
+    return written
 
 
 def change(base: Base, path: Path, *changes: Change, command: str, digest: str = "") -> Written:
@@ -81,34 +82,32 @@ def change(base: Base, path: Path, *changes: Change, command: str, digest: str =
     return carry_out(base, [plan], command=command)[0]
 
 
-def _prepare(base: Base, step: Step) -> tuple[FileChange, Written]:
-    if isinstance(step, NewFile):
-        return _prepare_new(base, step)
+def _prepare(base: Base, step: Step, changes: dict[Path, FileChange]) -> Written:
+    """Add one step to the changes and return what it will have written.
+
+    A later step on the same file, also through a link, goes on from what the earlier one makes.
+    """
     path = save.target(base, step.path)
-    label = base.relative(step.path)
-    before = save.content(base, path)
-    if before is None:
+    label = save.label(base, step.path)
+    earlier = changes.get(path)
+    before = earlier.before if earlier else save.content(base, path)
+    now = earlier.after if earlier else before
+    if isinstance(step, NewFile):
+        if now is not None or os.path.lexists(step.path):
+            raise AlreadyExists(label)
+        changes[path] = FileChange(path=path, before=before, after=step.text.encode("utf-8"))
+        return Written(path=label, line=1)
+    if now is None:
         raise CannotRead(label, FileNotFoundError(2, "No such file"))
-    if step.digest and save.digest(before) != step.digest:
+    if step.digest and save.digest(before or now) != step.digest:
         raise FileChanged(label)
     if isinstance(step, Replacement):
-        change = FileChange(path=path, before=before, after=step.data)
-        return change, Written(path=label, line=1)
-    document = apply(read(label, before), *step.changes)
+        changes[path] = FileChange(path=path, before=before, after=step.data)
+        return Written(path=label, line=1)
+    document = apply(read(label, now), *step.changes)
+    changes[path] = FileChange(path=path, before=before, after=document.source.data)
     line = _line(document, step.changes[-1]) if step.changes else 1
-    return (
-        FileChange(path=path, before=before, after=document.source.data),
-        Written(path=label, line=line, document=document),
-    )
-
-
-def _prepare_new(base: Base, step: NewFile) -> tuple[FileChange, Written]:
-    path = save.target(base, step.path)
-    label = base.relative(step.path)
-    if path.exists() or step.path.is_symlink():
-        raise AlreadyExists(label)
-    data = step.text.encode("utf-8")
-    return FileChange(path=path, before=None, after=data), Written(path=label, line=1)
+    return Written(path=label, line=line, document=document)
 
 
 def _line(document: Document, last: Change) -> int:

@@ -11,12 +11,12 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crm.base import Base
-from crm.errors import CannotWrite
+from crm.errors import CannotRead, CannotWrite, LeadsOut
 from crm.store import save
 
 _KEEP = 50  # commands that can be taken back
@@ -45,11 +45,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One command in the journal."""
+    """One command in the journal; `undoes` is the number of the one that it takes back."""
 
     folder: Path
     command: str
     files: tuple[Kept, ...]
+    undoes: str = ""
 
 
 def folder_of(base: Base) -> Path:
@@ -57,21 +58,32 @@ def folder_of(base: Base) -> Path:
     return base.work / "undo"
 
 
-def begin(base: Base, command: str, changes: Sequence[FileChange]) -> Path:
-    """Write an open entry for changes about to be made and return its folder.
+def begin(base: Base, command: str, changes: Sequence[FileChange], undoes: str = "") -> Entry:
+    """Write an open entry for changes about to be made.
 
     With several files the entry is made safe on the disk first: it is what they are rolled back
     from. Raises CannotWrite.
     """
     home = folder_of(base)
+    files = tuple(
+        Kept(
+            path=base.relative(change.path),
+            before=change.before,
+            before_digest=_digest(change.before),
+            after_digest=_digest(change.after),
+        )
+        for change in changes
+    )
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        base.work.mkdir(exist_ok=True)
+        home.mkdir(mode=0o700, exist_ok=True)
         folder = home / f"{_next_number(home):06d}{_OPEN}"
+        entry = Entry(folder=folder, command=command, files=files, undoes=undoes)
         folder.mkdir()
-        _fill(folder, base, command, changes, durable=len(changes) > 1)
+        _fill(entry, durable=len(changes) > 1)
     except OSError as error:
         raise CannotWrite(base.relative(home), error) from error
-    return folder
+    return entry
 
 
 def _next_number(home: Path) -> int:
@@ -79,25 +91,18 @@ def _next_number(home: Path) -> int:
     return max(numbers, default=0) + 1
 
 
-def _fill(
-    folder: Path, base: Base, command: str, changes: Sequence[FileChange], *, durable: bool
-) -> None:
+def _fill(entry: Entry, *, durable: bool) -> None:
     rows = []
-    for number, change in enumerate(changes):
-        if change.before is not None:
-            _store(folder / str(number), change.before, durable=durable)
-        rows.append(
-            {
-                "path": base.relative(change.path),
-                "before": _digest(change.before),
-                "after": _digest(change.after),
-            }
-        )
-    manifest = {"command": command, "files": rows}
+    for number, kept in enumerate(entry.files):
+        if kept.before is not None:
+            _store(entry.folder / str(number), kept.before, durable=durable)
+        rows.append({"path": kept.path, "before": kept.before_digest, "after": kept.after_digest})
+    manifest = {"command": entry.command, "undoes": entry.undoes, "files": rows}
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
-    _store(folder / _MANIFEST, text.encode(), durable=durable)
+    _store(entry.folder / _MANIFEST, text.encode("utf-8", "replace"), durable=durable)
     if durable:
-        save.sync_folder(folder)
+        save.sync_folder(entry.folder)
+        save.sync_folder(entry.folder.parent)
 
 
 def _store(path: Path, data: bytes, *, durable: bool) -> None:
@@ -112,53 +117,85 @@ def _digest(data: bytes | None) -> str:
     return "" if data is None else save.digest(data)
 
 
-def close(folder: Path) -> None:
-    """Mark an entry as done, and forget the oldest ones."""
-    folder.rename(folder.with_name(folder.name.removesuffix(_OPEN)))
-    done = sorted(path for path in folder.parent.iterdir() if path.name.isdigit())
-    for old in done[:-_KEEP]:
-        drop(old)
+def close(entry: Entry) -> None:
+    """Mark an entry as done, and forget the oldest ones.
+
+    One that takes another back goes together with it. What the system refuses here stays open,
+    and the next command that writes closes it: the change itself is made.
+    """
+    with contextlib.suppress(OSError):
+        if entry.undoes:
+            _delete(entry.folder.with_name(entry.undoes))
+            _delete(entry.folder)
+            return
+        entry.folder.rename(entry.folder.with_name(entry.folder.name.removesuffix(_OPEN)))
+        for old in _closed(entry.folder.parent)[:-_KEEP]:
+            _delete(old)
 
 
 def drop(folder: Path) -> None:
-    """Forget an entry."""
+    """Forget an entry; what cannot be deleted now is when the next command writes."""
+    with contextlib.suppress(OSError):
+        _delete(folder)
+
+
+def _delete(folder: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         shutil.rmtree(folder)
 
 
-def load(folder: Path) -> Entry | None:
-    """Return an entry; None when its manifest was never finished."""
-    try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        files = tuple(
-            Kept(
-                path=row["path"],
-                before=(folder / str(number)).read_bytes() if row["before"] else None,
-                before_digest=row["before"],
-                after_digest=row["after"],
-            )
-            for number, row in enumerate(manifest["files"])
+def load(base: Base, folder: Path) -> Entry | None:
+    """Return an entry; None when it was never finished or is no work of ours; raises CannotRead."""
+    with _readable(base):
+        try:
+            return _load(base, folder)
+        except (FileNotFoundError, LeadsOut, ValueError, KeyError, TypeError):
+            return None
+
+
+def _load(base: Base, folder: Path) -> Entry:
+    manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    for row in manifest["files"]:
+        save.target(base, base.root / row["path"])
+    files = tuple(
+        Kept(
+            path=row["path"],
+            before=(folder / str(number)).read_bytes() if row["before"] else None,
+            before_digest=row["before"],
+            after_digest=row["after"],
         )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Entry(folder=folder, command=manifest["command"], files=files)
+        for number, row in enumerate(manifest["files"])
+    )
+    return Entry(folder=folder, command=manifest["command"], files=files, undoes=manifest["undoes"])
 
 
 def cut_off(base: Base) -> list[Path]:
     """Return the folders of entries that were never closed, the newest first."""
-    home = folder_of(base)
-    if not home.is_dir():
-        return []
-    return sorted((path for path in home.iterdir() if path.name.endswith(_OPEN)), reverse=True)
+    with _readable(base):
+        home = folder_of(base)
+        folders = sorted(home.iterdir(), reverse=True) if home.is_dir() else []
+    return [folder for folder in folders if folder.name.endswith(_OPEN)]
 
 
 def newest(base: Base) -> Entry | None:
     """Return the entry of the last command that changed files, or None."""
-    home = folder_of(base)
-    if not home.is_dir():
-        return None
-    for folder in sorted((p for p in home.iterdir() if p.name.isdigit()), reverse=True):
-        entry = load(folder)
+    with _readable(base):
+        home = folder_of(base)
+        closed = _closed(home) if home.is_dir() else []
+    for folder in reversed(closed):
+        entry = load(base, folder)
         if entry is not None:
             return entry
     return None
+
+
+def _closed(home: Path) -> list[Path]:
+    return sorted(path for path in home.iterdir() if path.name.isdigit())
+
+
+@contextlib.contextmanager
+def _readable(base: Base) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotRead(base.relative(folder_of(base)), error) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from crm.checks import read_client
 from crm.model import Client
 from crm.problems import Location, Problem, problem
 from crm.settings import Settings
-from crm.store.save import digest
+from crm.store.save import digest, read_bytes
 from crm.text import Document, read
 from crm.text.reader import SIZE_LIMIT
 
@@ -62,16 +61,10 @@ def read_file(base: Base, path: Path, settings: Settings) -> ClientFile:
 def file_bytes(base: Base, path: Path) -> bytes:
     """Return the bytes of a client file, at most one past the limit of its size.
 
-    Raises OSError, also for what is no regular file (a named pipe would block for ever) and for
-    a link that leads out of the base.
+    Raises OSError, also for what is no regular file and for a link that leads out of the base.
     """
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(
         os.path.realpath(base.root)
     ):
         raise OSError(0, "the link leads out of the base")
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(0, "not a regular file")
-        return file.read(SIZE_LIMIT + 1)
+    return read_bytes(path, SIZE_LIMIT + 1)

@@ -12,35 +12,46 @@ from crm.base import Base
 from crm.errors import CannotWrite, Locked
 
 LOCK_NAME = ".crm.lock"
-_PAUSE = 0.01  # seconds between two tries
 PATIENCE = 30.0  # seconds after which a command gives up waiting
+_PAUSE = 0.001, 0.02  # seconds between two tries, at first and at most
 
 
 @contextmanager
-def locked(base: Base, patience: float = PATIENCE) -> Iterator[None]:
+def locked(base: Base) -> Iterator[None]:
     """Hold the base's lock; raises Locked when another command does not let go in time.
 
     The lock is the system's own on the base's folder (on a lock file where folders cannot be
     locked), so it ends with the process that holds it, even one that was killed.
     """
+    handle = _taken(base)
     try:
-        handle = _open(base)
-    except OSError as error:
-        raise CannotWrite(str(base.root), error) from error
-    try:
-        _wait(handle, patience)
         yield
     finally:
-        _release(handle)
-        os.close(handle)
+        _let_go(handle)
 
 
-def _wait(handle: int, patience: float) -> None:
-    deadline = time.monotonic() + patience
+def _taken(base: Base) -> int:
+    """Return the open handle that holds the lock; raises Locked, CannotWrite."""
+    try:
+        handle = _open(base)
+        try:
+            _wait(handle)
+        except BaseException:
+            os.close(handle)
+            raise
+    except OSError as error:
+        raise CannotWrite(str(base.root), error) from error
+    return handle
+
+
+def _wait(handle: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    pause, longest = _PAUSE
     while not _try(handle):
         if time.monotonic() > deadline:
-            raise Locked(patience)
-        time.sleep(_PAUSE)
+            raise Locked(PATIENCE)
+        time.sleep(pause)
+        pause = min(2 * pause, longest)
 
 
 if sys.platform == "win32":
@@ -56,37 +67,53 @@ if sys.platform == "win32":
             return False
         return True
 
-    def _release(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    def _let_go(handle: int) -> None:
+        try:
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        finally:
+            os.close(handle)
 
 else:
+    import contextlib
     import errno
     import fcntl
 
+    _HELD = {errno.EWOULDBLOCK, errno.EACCES}
+    # What systems say that do not lock folders (NFS wants a handle to write with).
+    _NO_FOLDERS = {errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP, errno.EOPNOTSUPP}
+
     def _open(base: Base) -> int:
         handle = os.open(base.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        if _can_lock(handle):
-            return handle
+        try:
+            if _can_lock(handle):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
         os.close(handle)
         return os.open(base.root / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
     def _can_lock(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_UN)
         except OSError as error:
-            return error.errno in {errno.EWOULDBLOCK, errno.EACCES}
-        fcntl.flock(handle, fcntl.LOCK_UN)
+            if error.errno in _NO_FOLDERS:
+                return False
+            if error.errno not in _HELD:
+                raise
         return True
 
     def _try(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            if error.errno in {errno.EWOULDBLOCK, errno.EACCES}:
+            if error.errno in _HELD:
                 return False
             raise
         return True
 
-    def _release(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
+    def _let_go(handle: int) -> None:
+        with contextlib.suppress(OSError):  # the work is done, and closing ends the lock anyway
+            os.close(handle)

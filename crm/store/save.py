@@ -6,12 +6,14 @@ import contextlib
 import hashlib
 import os
 import stat
+import zlib
 from pathlib import Path
 
 from crm.base import Base
 from crm.errors import AlreadyExists, CannotRead, CannotWrite, LeadsOut
 
 TEMP_MARK = ".crm-tmp"
+_SHOWN = 40  # characters of a file's name in that of its temp file
 
 
 def digest(data: bytes) -> str:
@@ -20,47 +22,99 @@ def digest(data: bytes) -> str:
 
 
 def target(base: Base, path: Path) -> Path:
-    """Return the file a path stands for: links inside the base are followed.
+    """Return the file a path stands for, from the base's root: links inside it are followed.
 
-    Raises LeadsOut for a path or link that leaves the base.
+    Raises LeadsOut for a path or link that leaves the base, CannotRead.
     """
-    real, root = Path(os.path.realpath(path)), Path(os.path.realpath(base.root))
+    root = Path(os.path.realpath(base.root))
+    try:
+        real = Path(_real(path))
+    except OSError as error:
+        raise CannotRead(label(base, path), error) from error
     if not real.is_relative_to(root):
-        raise LeadsOut(_label(base, path))
-    return real
+        raise LeadsOut(label(base, path))
+    return base.root / real.relative_to(root)
+
+
+def _real(path: Path) -> str:
+    """Return the path without links; a link that cannot be read is an error, none overlooked."""
+    try:
+        return os.path.realpath(path, strict=True)
+    except FileNotFoundError:
+        return os.path.realpath(path)
 
 
 def content(base: Base, path: Path) -> bytes | None:
     """Return a file's bytes, None when there is no such file; raises CannotRead."""
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CannotRead(_label(base, path), error) from error
+        raise CannotRead(label(base, path), error) from error
+
+
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file, at most so many; raises OSError.
+
+    What is no regular file is refused: to read a named pipe would block for ever.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "not a regular file")
+        return file.read(most)
+
+
+def temp_of(path: Path) -> Path:
+    """Return the temp file of this process for a file, in the same folder, its name short."""
+    name = f"{path.name[:_SHOWN]}-{zlib.crc32(path.name.encode()):08x}"
+    return path.with_name(f".{name}.{os.getpid()}{TEMP_MARK}")
 
 
 def stage(base: Base, path: Path, data: bytes) -> Path:
-    """Return a temp file beside `path` that holds the data, safe on the disk; raises CannotWrite.
+    """Return the temp file of `path`, now holding the data, safe on the disk; raises CannotWrite.
 
     It has the mode (and where the system lets us, the owner) of the file it will replace.
     """
-    temp = path.with_name(f".{path.name}.{os.getpid()}{TEMP_MARK}")
+    temp = temp_of(path)
     try:
-        _write(temp, data)
-        _take_mode(path, temp)
+        _make_folder(path.parent)
+        old = _status(path)
+        temp.unlink(missing_ok=True)
+        _write(temp, data, 0o600 if old else 0o666)
+        if old:
+            _take_mode(old, temp)
     except OSError as error:
         discard(temp)
-        raise CannotWrite(_label(base, path), error) from error
+        raise CannotWrite(label(base, path), error) from error
     except BaseException:
         discard(temp)
         raise
     return temp
 
 
-def _write(temp: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    handle = os.open(temp, flags, 0o666)
+def _make_folder(folder: Path) -> None:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for made in reversed(missing):
+        made.mkdir(exist_ok=True)
+        sync_folder(made.parent)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _write(temp: Path, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temp, flags, mode)
     try:
         view = memoryview(data)
         while view:
@@ -70,19 +124,18 @@ def _write(temp: Path, data: bytes) -> None:
         os.close(handle)
 
 
-def _take_mode(old: Path, temp: Path) -> None:
-    try:
-        status = old.stat()
-    except FileNotFoundError:
-        return
-    temp.chmod(stat.S_IMODE(status.st_mode))
-    if hasattr(os, "chown") and temp.stat().st_uid != status.st_uid:
+def _take_mode(old: os.stat_result, temp: Path) -> None:
+    temp.chmod(stat.S_IMODE(old.st_mode))
+    if hasattr(os, "chown") and os.geteuid() != old.st_uid:
         with contextlib.suppress(PermissionError):  # only root may give files away
-            os.chown(temp, status.st_uid, status.st_gid)
+            os.chown(temp, old.st_uid, old.st_gid)
 
 
 def put_in_place(base: Base, temp: Path, path: Path, *, new: bool) -> None:
-    """Rename the temp file to `path`; with `new`, raises AlreadyExists where a file stands."""
+    """Rename the temp file to `path`; with `new`, raises AlreadyExists where a file stands.
+
+    Raises CannotWrite; the file may then be in place, but not yet safe on the disk.
+    """
     try:
         if new:
             _rename_to_new(base, temp, path)
@@ -90,20 +143,18 @@ def put_in_place(base: Base, temp: Path, path: Path, *, new: bool) -> None:
             temp.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise CannotWrite(_label(base, path), error) from error
+        raise CannotWrite(label(base, path), error) from error
 
 
 def _rename_to_new(base: Base, temp: Path, path: Path) -> None:
     try:
         os.link(temp, path)
     except FileExistsError:
-        raise AlreadyExists(_label(base, path)) from None
+        raise AlreadyExists(label(base, path)) from None
     except OSError:  # no hard links here: the base's lock still keeps our own commands apart
-        if path.exists():
-            raise AlreadyExists(_label(base, path)) from None
+        if os.path.lexists(path):
+            raise AlreadyExists(label(base, path)) from None
         temp.replace(path)
-    else:
-        discard(temp)
 
 
 def delete(base: Base, path: Path) -> None:
@@ -112,7 +163,7 @@ def delete(base: Base, path: Path) -> None:
         path.unlink(missing_ok=True)
         sync_folder(path.parent)
     except OSError as error:
-        raise CannotWrite(_label(base, path), error) from error
+        raise CannotWrite(label(base, path), error) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -126,24 +177,37 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def discard(temp: Path) -> None:
-    """Delete a temp file that may or may not be there."""
-    with contextlib.suppress(OSError):
-        temp.unlink()
+def discard(temp: Path) -> bool:
+    """Delete a temp file that may or may not be there; tell whether it is gone."""
+    try:
+        temp.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
-def sweep(folder: Path) -> None:
-    """Delete the temp files that a killed command left in a folder; the caller holds the lock."""
+def sweep(folder: Path) -> bool:
+    """Delete the temp files that a killed command left in a folder; tell whether all are gone.
+
+    The caller holds the lock.
+    """
     try:
         with os.scandir(folder) as entries:
-            left = [entry.path for entry in entries if entry.name.endswith(TEMP_MARK)]
-    except FileNotFoundError:
-        return
-    for path in left:
-        discard(Path(path))
+            left = [
+                entry.path
+                for entry in entries
+                if entry.name.startswith(".") and entry.name.endswith(TEMP_MARK)
+            ]
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    gone = [discard(Path(path)) for path in left]
+    return all(gone)
 
 
-def _label(base: Base, path: Path) -> str:
+def label(base: Base, path: Path) -> str:
+    """Return a path as messages show it: from the base's root where it lies in it."""
     try:
         return base.relative(path)
     except ValueError:

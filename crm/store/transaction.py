@@ -2,62 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from crm.base import Base
-from crm.errors import BrokenJournal, ChangedSince, FileChanged, NothingToUndo
+from crm.errors import (
+    CannotRead,
+    CannotWrite,
+    ChangedSince,
+    FileChanged,
+    NothingToUndo,
+    NotTakenBack,
+)
 from crm.store import journal, save
-from crm.store.journal import Entry, FileChange
+from crm.store.journal import Entry, FileChange, Kept
 from crm.store.lock import locked
 
 
-def commit(base: Base, command: str, changes: Sequence[FileChange]) -> None:
+def commit(base: Base, command: str, changes: Sequence[FileChange], undoes: str = "") -> None:
     """Make all changes or none; the caller holds the lock and read the old bytes under it.
 
     Raises FileChanged when another program wrote one of the files meanwhile, CannotWrite when
-    the system refuses; then every file is as it was.
+    the system refuses; then every file is as it was. Raises NotTakenBack when the system refuses
+    that too; then the next command that writes sees to it.
     """
     changes = [change for change in changes if change.before != change.after]
     if not changes:
         return
-    temps: dict[Path, Path] = {}
-    entry: Path | None = None
-    done: list[FileChange] = []
+    entry = journal.begin(base, command, changes, undoes)
+    tried: list[Kept] = []
     try:
-        for change in changes:
-            if change.after is not None:
-                change.path.parent.mkdir(parents=True, exist_ok=True)
-                temps[change.path] = save.stage(base, change.path, change.after)
-        entry = journal.begin(base, command, changes)
-        for change in changes:
-            _make(base, change, temps.get(change.path))
-            done.append(change)
+        temps = [_stage(base, change) for change in changes]
+        for change, temp, kept in zip(changes, temps, entry.files, strict=True):
+            _compare(base, change)
+            tried.append(kept)
+            _make(base, change, temp)
     except BaseException:
-        _take_back(base, done)
-        if entry is not None:
-            journal.drop(entry)
+        _take_back(base, entry, tried)
+        if _discarded(changes):
+            journal.drop(entry.folder)
         raise
-    finally:
-        for temp in temps.values():
-            save.discard(temp)
-    journal.close(entry)
+    if _discarded(changes):
+        journal.close(entry)
+
+
+def _stage(base: Base, change: FileChange) -> Path | None:
+    return None if change.after is None else save.stage(base, change.path, change.after)
+
+
+def _compare(base: Base, change: FileChange) -> None:
+    if save.content(base, change.path) != change.before:
+        raise FileChanged(base.relative(change.path))
 
 
 def _make(base: Base, change: FileChange, temp: Path | None) -> None:
-    if save.content(base, change.path) != change.before:
-        raise FileChanged(base.relative(change.path))
     if temp is None:
         save.delete(base, change.path)
     else:
         save.put_in_place(base, temp, change.path, new=change.before is None)
 
 
-def _take_back(base: Base, done: Sequence[FileChange]) -> None:
-    """Undo changes already made when a later one failed."""
-    for change in reversed(done):
-        if save.content(base, change.path) == change.after:
-            _restore(base, change.path, change.before)
+def _discarded(changes: Iterable[FileChange]) -> bool:
+    """Delete the temp files of the changes; where one stays, the entry stays open for it."""
+    gone = [save.discard(save.temp_of(change.path)) for change in changes]
+    return all(gone)
+
+
+def _take_back(base: Base, entry: Entry, tried: Sequence[Kept]) -> None:
+    """Give the files that hold the new bytes of a failed command their old ones."""
+    held: list[str] = []
+    try:
+        held = [kept.path for kept in tried if _digest_of(base, kept.path) == kept.after_digest]
+        for kept in reversed(tried):
+            if kept.path in held:
+                _restore(base, base.root / kept.path, kept.before)
+                held.remove(kept.path)
+    except (CannotRead, CannotWrite) as error:
+        places = held or [kept.path for kept in tried]
+        raise NotTakenBack(entry.command, places, str(error)) from error
 
 
 def _restore(base: Base, path: Path, data: bytes | None) -> None:
@@ -70,24 +92,31 @@ def _restore(base: Base, path: Path, data: bytes | None) -> None:
 def recover(base: Base) -> None:
     """Finish or roll back what a killed command left, and sweep its temp files.
 
-    The caller holds the lock. Where all files hold the new bytes the command was done; else the
-    ones that do get their old bytes back. A file that has neither was changed since: it stays.
+    The caller holds the lock. Where a file still holds the old bytes the command was cut off, and
+    the ones that hold the new get their old back; else it was done. A file that has neither was
+    changed since: it stays.
     """
     for folder in journal.cut_off(base):
-        entry = journal.load(folder)
+        entry = journal.load(base, folder)
         if entry is None:
             journal.drop(folder)
             continue
         now = [_digest_of(base, kept.path) for kept in entry.files]
-        for parent in {(base.root / kept.path).parent for kept in entry.files}:
-            save.sweep(parent)
-        if all(found == kept.after_digest for found, kept in zip(now, entry.files, strict=True)):
-            journal.close(folder)
+        done = [found == kept.after_digest for found, kept in zip(now, entry.files, strict=True)]
+        old = [found == kept.before_digest for found, kept in zip(now, entry.files, strict=True)]
+        if any(old) or not any(done):
+            _take_back(base, entry, entry.files)
+        swept = [save.sweep(path) for path in _folders(base, entry)]
+        if not all(swept):
             continue
-        for found, kept in zip(now, entry.files, strict=True):
-            if found == kept.after_digest:
-                _restore(base, base.root / kept.path, kept.before)
-        journal.drop(folder)
+        if any(old) or not any(done):
+            journal.drop(folder)
+        else:
+            journal.close(entry)
+
+
+def _folders(base: Base, entry: Entry) -> set[Path]:
+    return {(base.root / kept.path).parent for kept in entry.files}
 
 
 def _digest_of(base: Base, relative: str) -> str:
@@ -112,20 +141,10 @@ def undo(base: Base) -> Entry:
         if changed:
             raise ChangedSince(changed)
         changes = [_reverse(base, kept) for kept in entry.files]
-        commit(base, f"undo {entry.command}", changes)
-        _forget_undo(base, entry)
+        commit(base, f"undo {entry.command}", changes, undoes=entry.folder.name)
     return entry
 
 
-def _reverse(base: Base, kept: journal.Kept) -> FileChange:
+def _reverse(base: Base, kept: Kept) -> FileChange:
     path = base.root / kept.path
     return FileChange(path=path, before=save.content(base, path), after=kept.before)
-
-
-def _forget_undo(base: Base, entry: Entry) -> None:
-    """Drop the entry and that of its undoing, so that the next undo takes back the one before."""
-    undoing = journal.newest(base)
-    if undoing is None or not undoing.command.startswith("undo "):
-        raise BrokenJournal
-    journal.drop(undoing.folder)
-    journal.drop(entry.folder)
