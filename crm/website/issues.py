@@ -14,25 +14,31 @@ from crm.website.words import marked
 HIDDEN = marked("A problem in a private part of the file")
 HIDDEN_HINT = marked("`crm check` shows it.")
 
+FOUND = frozenset({marked("a list"), marked("a mapping"), marked("a text")})
+
 
 def issue(site: Site, problem: Problem, secrets: Secrets) -> Issue:
     """Return a problem for a page; what is private in its file is not repeated."""
     words, place = site.words, problem.location
-    rule = problem.rule
     hidden = secrets.touch(problem)
-    values = dict(problem.values)
+    values = {name: _value(site, name, value) for name, value in problem.values}
     lines = () if hidden else tuple(_lines(site, problem, secrets.lines))
     numbers = [number for number, _ in problem.excerpt] or [place.line]
     return Issue(
         error=problem.level is Level.ERROR,
         code=problem.code,
         place=str(place),
-        message=words.text(HIDDEN) if hidden else words.filled(rule.message, values),
-        hint=words.text(HIDDEN_HINT) if hidden else words.filled(rule.hint, values),
+        message=words.text(HIDDEN) if hidden else words.filled(problem.rule.message, values),
+        hint=words.text(HIDDEN_HINT) if hidden else words.filled(problem.hint_template, values),
         lines=lines,
         first=min(numbers),
         last=max(numbers),
     )
+
+
+def _value(site: Site, name: str, value: str) -> str:
+    """Return a value of a problem; what was found instead is told in the page's language."""
+    return site.words.text(value) if name == "found" and value in FOUND else value
 
 
 def _lines(site: Site, problem: Problem, private: Collection[int]) -> Sequence[CodeLine]:

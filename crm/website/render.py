@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from crm.errors import BrokenTemplate
 from crm.website.contexts import Frame
+from crm.website.labels import label
 from crm.website.site import Site
 from crm.website.tongue import TURNING, language_of
 
@@ -170,6 +171,7 @@ def _furnish(environment: Environment, site: Site) -> None:
         _=words.markup,
         ngettext=words.markup_plural,
         once=once,
+        label=lambda section, key: label(section, key, site.language),
         code=lambda text: Markup("<code>{}</code>").format(plain(text)),
     )
 

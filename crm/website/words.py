@@ -75,9 +75,7 @@ _Parts: TypeAlias = tuple[tuple[Markup, str], ...]
 
 def _parts(text: str) -> _Parts:
     """Return a text with places as pieces: what stands before each place, and its name."""
-    return tuple(
-        (escape(literal), name or "") for literal, name, _, _ in Formatter().parse(text)
-    )
+    return tuple((escape(literal), name or "") for literal, name, _, _ in Formatter().parse(text))
 
 
 def _joined(parts: _Parts, values: Mapping[str, object]) -> Markup:
