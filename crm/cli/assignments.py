@@ -43,7 +43,7 @@ def is_assignment(text: str) -> bool:
 def assignment(text: str, settings: Settings, today: dt.date) -> Assignment:
     """Return what KEY=VALUE asks for; raises UsageError for an unknown key or a bad value."""
     key, _, value = text.partition("=")
-    place = place_of(key.strip(), settings)
     if not value.strip():
-        return Assignment(place, None)
+        return Assignment(place_of(key.strip(), settings, whole=True), None)
+    place = place_of(key.strip(), settings)
     return Assignment(place, written(place.field, value, settings.context, today, key))

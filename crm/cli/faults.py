@@ -63,6 +63,10 @@ def usage_error(fault: TyperException) -> UsageError:
     possible = getattr(fault, "possibilities", None)
     if option := getattr(fault, "option_name", ""):
         message = f"{words} has no option {option}" if possible is not None else message
+    if (param := getattr(fault, "param", None)) is not None and fault.message:
+        name = param.metavar or param.opts[0]
+        said = fault.message.replace("a valid int.", "a whole number").rstrip(".")
+        return UsageError(f"{name}: {said}", f"`{words} --help` explains")
     if possible:
         return UsageError(message, f"did you mean {' or '.join(possible)}?")
     return UsageError(message[:1].lower() + message[1:], f"`{words} --help` explains")

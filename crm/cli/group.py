@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from crm import __version__
 from crm.cli.commands import COMMANDS, Entry
+from crm.cli.console import say, tell
 from crm.errors import UsageError
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -26,7 +28,7 @@ any editor can do the same. CLIENT is an id, or a part of a name, phone or e-mai
 
 def root() -> TyperGroup:
     """Return the command `crm`."""
-    return RootGroup(name="crm", help=_ABOUT, no_args_is_help=True, rich_markup_mode=None)
+    return RootGroup(name="crm", help=_ABOUT, rich_markup_mode=None)
 
 
 class Explained:
@@ -89,6 +91,13 @@ class Group(Explained, TyperGroup):
         own = super().get_params(ctx)
         return own if JSON in own else [*own[:-1], JSON, *own[-1:]]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what stands before the next word; without any word explain what there is."""
+        if not args:
+            tell(ctx.get_help())
+            raise typer.Exit(UsageError.exit_code)
+        return super().parse_args(ctx, args)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
@@ -141,16 +150,13 @@ class Branch(typer.Typer):
         super().__init__(
             cls=Group,
             help=about,
-            no_args_is_help=True,
             add_completion=False,
             rich_markup_mode=None,
             pretty_exceptions_enable=False,
         )
         self.callback()(_nothing)
 
-    def command(  # type: ignore[override]
-        self, name: str | None = None, **settings: Any
-    ) -> Callable[[_Function], _Function]:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[_Function], _Function]:
         """Register a part."""
         return super().command(name, **{"cls": Command, **settings})
 
@@ -200,9 +206,6 @@ def _shared(name: str, *words: str, about: str, **more: Any) -> TyperOption:
 def _version(ctx: Any, param: Any, value: Any) -> None:
     del param
     if value:
-        from crm import __version__
-        from crm.cli.console import say
-
         say(f"crm {__version__}")
         ctx.exit()
 

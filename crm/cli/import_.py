@@ -21,7 +21,9 @@ _Word = TypeVar("_Word", bound=str)
 
 
 def _text(panel: str, word: str, metavar: str, about: str) -> Any:
-    return typer.Option(word, help=about, metavar=metavar, rich_help_panel=panel)
+    return typer.Option(
+        word, help=about, metavar=metavar, rich_help_panel=panel, show_default=False
+    )
 
 
 def import_(

@@ -135,7 +135,7 @@ def add_entry(
     made = entry(typed, more, session.settings, client, session.today)
     changes = [change.append(("interactions",), made, tuple(SECTIONS["client"].fields))]
     if follow_up is not None:
-        task = new_task(session, client, *follow_up, owner=str(made.get("by", "")))
+        task = new_task(session, client, *follow_up, owner=str(made.get("by", "")), label="--next")
         changes.insert(0, change.append(("tasks",), task, tuple(SECTIONS["client"].fields)))
     written = write(session, file, *changes, command=f"log {client_id(path)} {made['type']}")
     return f"{written.path}:{written.line}"

@@ -53,6 +53,8 @@ def new(
 
     session: Session = ctx.obj
     settings = session.settings
+    if not name.strip():
+        raise UsageError("the name is empty", "every client has a name")
     for word in words or ():
         if not is_assignment(word):
             raise UsageError(f"{word!r} is not KEY=VALUE", "quote a name of several words")

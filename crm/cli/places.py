@@ -52,8 +52,13 @@ class Place:
         return tuple(section.fields) if section else ()
 
 
-def place_of(key: str, settings: Settings, section: Section | None = None) -> Place:
-    """Return what a dotted key means, in a client file or another section; raises UsageError."""
+def place_of(
+    key: str, settings: Settings, section: Section | None = None, *, whole: bool = False
+) -> Place:
+    """Return what a dotted key means, in a client file or another section; raises UsageError.
+
+    With `whole` it may mean a mapping or an item of a list, for taking it out.
+    """
     section = section or SECTIONS["client"]
     words = key.split(".")
     steps: list[Step] = []
@@ -65,6 +70,8 @@ def place_of(key: str, settings: Settings, section: Section | None = None) -> Pl
             return Place(key, tuple(steps), field)
         if field.shape is Shape.VALUE:
             raise UsageError(f"{key}: {steps[-1].word} has no keys of its own")
+        if whole and not rest and field.shape is not Shape.LIST:
+            return Place(key, tuple(steps), field)
         if not rest or not all(rest):
             raise UsageError(f"{key} is no single value", _which(field, key.rstrip(".")))
         if field.shape is Shape.OPEN:
@@ -75,6 +82,8 @@ def place_of(key: str, settings: Settings, section: Section | None = None) -> Pl
         section = SECTIONS[field.nested]
         if field.shape in {Shape.LIST, Shape.EACH}:
             steps.append(Step(rest[0], None, section.name if field.shape is Shape.LIST else ""))
+            if whole and not rest[1:]:
+                return Place(key, tuple(steps), field)
             if not rest[1:]:
                 raise UsageError(f"{key} is no single value", _which(field, key))
 

@@ -65,7 +65,9 @@ def set_(
 
 def _paths(session: Session, clients: Sequence[str], where: str) -> list[Path]:
     if bool(clients) == bool(where):
-        raise UsageError("name the clients, or choose them with --where")
+        raise UsageError(
+            "name the clients, or choose them with --where", "crm set vitosha owner=ana"
+        )
     if not where:
         return find_all(session, clients)
     with session.index() as index:

@@ -25,6 +25,7 @@ def new_task(
     owner: str = "",
     deal: str = "",
     repeat: str = "",
+    label: str = "",
 ) -> dict[str, Written]:
     """Return the mapping of a new task; the client's own owner is not written once more."""
     typed = {"due": due, "what": what, "owner": owner, "repeat": repeat, "deal": deal}
@@ -32,7 +33,9 @@ def new_task(
         typed["owner"] = ""
     context, today = session.settings.context, session.today
     return {
-        key: one(FIELDS[key], typed[key], context, today, key) for key in FIELDS if typed.get(key)
+        key: one(FIELDS[key], typed[key], context, today, label or key)
+        for key in FIELDS
+        if typed.get(key)
     }
 
 

@@ -41,7 +41,7 @@ def one(field: Field, text: str, context: Context, today: dt.date, label: str = 
     try:
         value = field.read(text, context)
     except BadValue as bad:
-        _refuse(bad, label or field.path)
+        _refuse(bad, label or field.path, always=field.type == "id")
         value = bad.kept
     if field.type in _NORMAL and value is not None:
         text = field.write(value)
@@ -56,17 +56,17 @@ def _day(field: Field, text: str, today: dt.date, label: str) -> str:
     try:
         moment = parse_when(text, today, past=past)
     except BadValue as bad:
-        _refuse(bad, label or field.path)
+        _refuse(bad, label or field.path, always=True)
         raise
     if field.type == "date" and moment.time is not None:
         raise UsageError(f"{label or field.path}: a day is wanted, without the time: {text!r}")
     return field.write(moment.day if field.type == "date" else moment)
 
 
-def _refuse(bad: BadValue, label: str) -> None:
+def _refuse(bad: BadValue, label: str, *, always: bool = False) -> None:
     """Raise UsageError for what `crm check` would call an error; a warning is let through."""
     found = problem(bad.code, Location("", 1, 1), (), **bad.values)
-    if found.level is Level.ERROR:
+    if always or found.level is Level.ERROR:
         raise UsageError(f"{label}: {found.message}", found.hint)
 
 

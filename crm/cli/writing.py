@@ -52,7 +52,8 @@ def write_all(
     dry_run: bool = False,
 ) -> tuple[Written, ...]:
     """Make changes in several files, all or none."""
-    after = [_foresee(session, file, changes) for file, changes in planned]
+    several = len(planned) > 1
+    after = [_foresee(session, file, changes, several=several) for file, changes in planned]
     plans = [
         Plan(path=session.base.root / file.path, changes=tuple(changes))
         for file, changes in planned
@@ -63,7 +64,9 @@ def write_all(
     return written
 
 
-def _foresee(session: Session, file: ClientFile, changes: Sequence[Change]) -> list[Problem]:
+def _foresee(
+    session: Session, file: ClientFile, changes: Sequence[Change], *, several: bool
+) -> list[Problem]:
     """Return the problems there will be; raises UsageError when one of them is a new error."""
     if file.document is None or file.document.root is None:
         return list(file.problems)
@@ -72,8 +75,8 @@ def _foresee(session: Session, file: ClientFile, changes: Sequence[Change]) -> l
     problems = sorted((*document.problems, *checked.problems))
     for problem in _new(file.problems, problems):
         if problem.level is Level.ERROR and problem.code not in _GAPS:
-            place = f" (in {file.path})" if file.path else ""
-            raise UsageError(f"{problem.message}{place}", problem.hint)
+            place = f"{file.path}: " if several else ""
+            raise UsageError(f"{place}{problem.message}", problem.hint)
     return problems
 
 
