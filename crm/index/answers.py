@@ -14,6 +14,7 @@ Value: TypeAlias = Fact
 
 Kind: TypeAlias = Literal["lifecycle", "standing", "own"]
 Tone: TypeAlias = Literal["", "good", "gold", "dim", "bad"]
+Where: TypeAlias = Literal["id", "name", "contact", "phone", "email"]
 
 # What a row can be flagged with, most urgent first.
 FLAGS = ("overdue", "today", "debt", "late", "silent", "no-next", "new", "gaps")
@@ -151,7 +152,7 @@ class Match:
     id: str
     name: str
     path: str
-    where: Literal["id", "name", "contact", "phone", "email", "other"]
+    where: Where
     text: str  # the words that matched, as in the file
 
 

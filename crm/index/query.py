@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
 from crm.base import Base
+from crm.errors import BadCondition, BadQuery, UnknownColumn, UnknownSegment
+from crm.fields.near import closest
+from crm.index import choosing, condition, find, listing, memberships, seal, totals, work
 from crm.index.answers import (
     Count,
     DealRow,
@@ -23,10 +28,16 @@ from crm.index.answers import (
     Value,
 )
 from crm.index.columns import Column
+from crm.index.database import VIEWS, index_file, quoted
+from crm.index.engine import Opened, open_database
+from crm.index.reading import problem_of
 from crm.index.reasons import Reason
+from crm.index.terms import Terms, terms_of
+from crm.index.values import all_columns, readers
 from crm.model import Client
 from crm.problems import Problem
-from crm.settings import Settings
+from crm.settings import Settings, load_settings
+from crm.store.load import read_file
 
 
 def open_index(
@@ -45,17 +56,33 @@ def open_index(
     them they are read again when asked for. With `owners` the index holds only the clients of
     these members, and every class is computed within them.
     """
-    raise NotImplementedError
+    terms = terms_of(settings)
+    opened = open_database(base, terms, today, keep=keep, owners=owners)
+    if owners is not None and problems is None:
+        problems = ()  # what is wrong in the settings could name what must not be seen
+    return Index(base, terms, today, opened, problems)
 
 
 class Index:
     """The index of a base at one horizon; a context manager that closes it."""
 
-    base: Base
-    settings: Settings
-    today: dt.date
-    changed: tuple[str, ...]  # paths that were read because they are new or changed
-    removed: tuple[str, ...]  # paths that are gone
+    def __init__(
+        self,
+        base: Base,
+        terms: Terms,
+        today: dt.date,
+        opened: Opened,
+        problems: Sequence[Problem] | None,
+    ) -> None:
+        self.base = base
+        self.settings = terms.settings
+        self.today = today
+        self.changed = opened.changes.read  # paths that were read because they are new or changed
+        self.removed = opened.changes.removed  # paths that are gone
+        self._terms = terms
+        self._connection = opened.connection
+        self._stored = opened.stored
+        self._settings_problems = problems
 
     def __enter__(self) -> Self:
         return self
@@ -70,8 +97,14 @@ class Index:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._connection.close()
+        path = index_file(self.base)
+        # The last to close a database tidies it up, which changes the file.
+        if self._stored and path.exists() and not seal.sealed(path):
+            seal.seal(path)
 
     # Clients
+
     def clients(
         self,
         *,
@@ -86,7 +119,12 @@ class Index:
 
         Raises BadCondition, UnknownColumn, UnknownSegment.
         """
-        raise NotImplementedError
+        chosen = self._chosen(where, segment, tag, owner, sort)
+        if ids is not None:
+            wanted = frozenset(ids)
+            chosen = [ident for ident in chosen if ident in wanted]
+        found = listing.rows(self._connection, self._terms, self.today, chosen)
+        return [found[ident] for ident in chosen]
 
     def table(
         self,
@@ -98,96 +136,179 @@ class Index:
         owner: str = "",
         sort: str = "name",
     ) -> list[tuple[Value, ...]]:
-        """The columns of `client_metrics` asked for, a tuple a client."""
-        raise NotImplementedError
+        """The columns of `client_metrics` asked for, a tuple a client.
+
+        Raises BadCondition, UnknownColumn, UnknownSegment.
+        """
+        asked = [self._column(name) for name in columns]
+        chosen = self._chosen(where, segment, tag, owner, sort)
+        found = self._values(asked)
+        return [found[ident] for ident in chosen]
 
     def columns(self) -> tuple[Column, ...]:
         """The columns of `client_metrics`: the documented ones, then the base's own fields."""
-        raise NotImplementedError
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        return all_columns(self._terms)
 
     def metrics(self, ident: str) -> dict[str, Value]:
         """All columns of one client; empty when it is not known at the horizon."""
-        raise NotImplementedError
+        names = [column.name for column in self._columns]
+        found = self._values(self._columns, ident)
+        return dict(zip(names, found[ident], strict=True)) if ident in found else {}
 
     def all_metrics(self) -> dict[str, dict[str, Value]]:
         """All columns of every client, by id."""
-        raise NotImplementedError
+        names = [column.name for column in self._columns]
+        found = self._values(self._columns)
+        return {ident: dict(zip(names, row, strict=True)) for ident, row in found.items()}
 
     def records(self, ids: Collection[str] | None = None) -> Iterator[Client]:
         """The clients' records, read from their files again, in the order of the ids."""
-        raise NotImplementedError
+        wanted = None if ids is None else frozenset(ids)
+        rows = self._connection.execute("SELECT id, path FROM client ORDER BY id").fetchall()
+        for ident, path in rows:
+            if wanted is None or ident in wanted:
+                file = read_file(self.base, self.base.root / path, self.settings)
+                if file.client is not None:
+                    yield file.client
 
     def paths(self) -> dict[str, str]:
-        """The file of every client, by id, those not known at the horizon too."""
-        raise NotImplementedError
+        """The file of every id, those that cannot be read or are not known at the horizon too."""
+        rows = self._connection.execute("SELECT id, path FROM file ORDER BY path DESC")
+        files = {ident: path for ident, path in rows}
+        files.update(self._connection.execute("SELECT id, path FROM client").fetchall())
+        return dict(sorted(files.items()))
 
     # Classes
+
     def segments(self) -> list[Segment]:
         """Every segment with its count: lifecycle, standing, then own ones in crm.yaml's order."""
-        raise NotImplementedError
+        return memberships.segments(self._connection, self._terms)
 
     def membership(self, ident: str) -> tuple[Membership, ...]:
         """The segments of a client with their reasons, in the order of `segments`."""
-        raise NotImplementedError
+        found = memberships.memberships(self._connection, self._terms, self.today, ident)
+        return found.get(ident, ())
 
     def memberships(self) -> dict[str, tuple[Membership, ...]]:
         """The segments of every client with their reasons, by id."""
-        raise NotImplementedError
+        return memberships.memberships(self._connection, self._terms, self.today)
 
-    def colour_reason(self, ident: str) -> Reason:
-        """Why a client has its colour."""
-        raise NotImplementedError
+    def colour_reason(self, ident: str) -> Reason | None:
+        """Why a client has its colour; None when it is not known at the horizon."""
+        for facts in memberships.facts_of(self._connection, ident):
+            return memberships.colour_reason(facts, self._terms, self.today)
+        return None
 
     def tags(self) -> list[Count]:
         """Every tag with its clients, the commonest first."""
-        raise NotImplementedError
+        return totals.tags(self._connection)
 
     def counts(self, column: str) -> list[Count]:
-        """The values of a column of `client_metrics` with their clients, the commonest first."""
-        raise NotImplementedError
+        """The values of a column of `client_metrics` with their clients, the commonest first.
+
+        Raises UnknownColumn.
+        """
+        return totals.counts(self._connection, self._column(column).name)
 
     # Work and money
+
     def tasks(self, ident: str = "", *, done: bool = False) -> list[TaskRow]:
         """Open tasks (all with `done`), the earliest due first."""
-        raise NotImplementedError
+        return work.tasks(self._connection, ident, done=done)
 
     def deals(self, ident: str = "") -> list[DealRow]:
-        """Deals known at the horizon, those furthest along first."""
-        raise NotImplementedError
+        """Deals known at the horizon, open ones first, those furthest along first."""
+        return work.deals(self._connection, ident)
 
     def debts(self, ident: str = "") -> list[DebtRow]:
         """Orders on credit not settled in full, the oldest due first."""
-        raise NotImplementedError
+        return work.debts(self._connection, ident)
 
     def months(self) -> list[tuple[dt.date, Decimal]]:
         """Revenue of the base in the last 12 calendar months: first day of the month, amount."""
-        raise NotImplementedError
+        return totals.months(self._connection, self.today)
 
     def summary(self) -> Summary:
         """Figures of the whole base."""
-        raise NotImplementedError
+        return totals.summary(self._connection, self.today)
 
     # Problems
+
     def problems(self) -> list[Problem]:
         """Every problem: of the files, of the settings, and across clients; sorted."""
-        raise NotImplementedError
+        if self._settings_problems is None:
+            self._settings_problems = load_settings(self.base).problems
+        rows = self._connection.execute("SELECT * FROM problem").fetchall()
+        return sorted({*map(problem_of, rows), *self._settings_problems})
 
     # Names
+
     def find(self, text: str) -> list[Match]:
         """Clients that answer to a text: id, part of a name, phone or e-mail; best first."""
-        raise NotImplementedError
+        return find.find(self._connection, text, self.settings.country)
 
     def resolve(self, text: str) -> Match:
         """The one client that a CLIENT argument means; raises UnknownClient, AmbiguousClient."""
-        raise NotImplementedError
+        return find.resolve(self._connection, text, self.settings.country)
 
     # Questions of one's own
-    def sql(
-        self, query: str, parameters: Sequence[Value] = (), *, limit: int = 10_000
-    ) -> Table:
+
+    def sql(self, query: str, parameters: Sequence[Value] = (), *, limit: int = 10_000) -> Table:
         """Answer a read-only SQL question within a time limit; raises BadQuery."""
-        raise NotImplementedError
+        try:
+            columns, rows = condition.answer(
+                self._connection, query, parameters, self._seconds, limit + 1
+            )
+        except condition.Refused as why:
+            raise BadQuery(str(why)) from why
+        return Table(columns=columns, rows=tuple(rows[:limit]), cut=len(rows) > limit)
 
     def view(self, name: str) -> Table:
-        """All rows of one of the documented views (`views/*.sql`)."""
-        raise NotImplementedError
+        """All rows of one of the documented views (`views/*.sql`); raises BadQuery."""
+        if name not in VIEWS:
+            raise BadQuery(f"there is no view {name}")
+        found = self._connection.execute(f"SELECT * FROM {quoted(name)}")
+        names = tuple(part[0] for part in found.description)
+        return Table(columns=names, rows=tuple(found.fetchall()), cut=False)
+
+    # Within
+
+    @property
+    def _seconds(self) -> float:
+        return float(self.settings.limits.query_seconds)
+
+    def _column(self, name: str) -> Column:
+        for column in self._columns:
+            if column.name == name:
+                return column
+        near = closest(name, tuple(column.name for column in self._columns))
+        raise UnknownColumn(name, near.get("near") or near.get("alike", ""))
+
+    def _chosen(self, where: str, segment: str, tag: str, owner: str, sort: str) -> list[str]:
+        """Return the ids that meet all that is asked, in the order asked for."""
+        column = self._column(sort.removeprefix("-"))
+        if segment and segment not in (known := {one.id for one in self.segments()}):
+            near = closest(segment, tuple(sorted(known)))
+            raise UnknownSegment(segment, near.get("near") or near.get("alike", ""))
+        chosen = choosing.Chosen(self._connection).having(segment=segment, tag=tag, owner=owner)
+        if where:
+            try:
+                chosen = chosen & condition.matching(self._connection, where, self._seconds)
+            except condition.Refused as why:
+                raise BadCondition(where, str(why)) from why
+        return chosen.ordered(column.name, descending=sort.startswith("-"))
+
+    def _values(self, columns: Sequence[Column], ident: str = "") -> dict[str, tuple[Value, ...]]:
+        """Return the values of columns of one client or of all, by id."""
+        names = ", ".join(quoted(column.name) for column in columns)
+        names = f", {names}" if names else ""
+        question = f"SELECT id{names} FROM client_metrics WHERE ? = '' OR id = ?"
+        reads = readers(columns)
+        return {
+            row[0]: tuple(read(value) for read, value in zip(reads, row[1:], strict=True))
+            for row in self._connection.execute(question, (ident, ident))
+        }
