@@ -242,6 +242,7 @@ _ALL = (
         name="scores",
         examples=("5", "4-5"),
         read=plain(readers.scores),
+        write=lambda value: f"{value[0]}-{value[1]}",
         bare=True,
         schema=digits("^[1-5]( ?- ?[1-5])?$"),
         about="`5` or `4-5`",
