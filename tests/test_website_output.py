@@ -74,7 +74,7 @@ def test_a_foreign_file_in_the_place_of_a_page_is_refused(tmp_path):
     out = tmp_path / "site"
     build(out, {"index.html": "1"})
     (out / "about.html").write_text("mine")
-    with pytest.raises(NotOurSite, match="about.html"):
+    with pytest.raises(NotOurSite, match=r"about\.html"):
         build(out, {"index.html": "2", "about.html": "theirs"})
     assert tree(out) == {"index.html": "1", "about.html": "mine"}
 
