@@ -118,13 +118,17 @@ def test_a_draft_is_no_client(base: Path) -> None:
     [
         (
             {"VISUAL": "", "EDITOR": ""},
-            "crm: no editor is known: neither VISUAL nor EDITOR is set\n"
-            "hint: set EDITOR to its command, or open clients/vitosha.yaml in any editor\n",
+            (
+                "crm: no editor is known: neither VISUAL nor EDITOR is set\n"
+                "hint: set EDITOR to its command, or open clients/vitosha.yaml in any editor\n"
+            ),
         ),
         (
             {"VISUAL": "no-such-editor --wait"},
-            "crm: the editor 'no-such-editor' is not installed\n"
-            "hint: VISUAL or EDITOR names it\n",
+            (
+                "crm: the editor 'no-such-editor' is not installed\n"
+                "hint: VISUAL or EDITOR names it\n"
+            ),
         ),
     ],
 )

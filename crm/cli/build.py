@@ -35,7 +35,7 @@ def build(
         crm build --out /srv/www/clients --strict
     """
     session: Session = ctx.obj
-    site, problems = build_into(session, _folder(session, out))
+    site, problems = build_into(session, folder_of(session, out))
     say(str(site / "index.html"))
     return int(strict and any(problem.level is Level.ERROR for problem in problems))
 
@@ -56,7 +56,8 @@ def build_into(session: Session, out: Path) -> tuple[Path, list[Problem]]:
     return out, problems
 
 
-def _folder(session: Session, out: str) -> Path:
+def folder_of(session: Session, out: str) -> Path:
+    """Return the folder the site goes to; raises UsageError for one that holds the base."""
     if not out:
         return session.base.site
     folder = Path(out).absolute()

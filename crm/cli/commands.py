@@ -38,5 +38,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("check", _CHECK, "Report every problem in the files, with its place.", reads=True),
     Entry("schema", _CHECK, "Write the JSON Schema by which editors complete and check."),
     Entry("build", _SITE, "Build the static site."),
-    Entry("import", _SITE, "Take clients or orders from a table, CSV or XLSX.", reads=True),
+    Entry("watch", _SITE, "Build the site whenever a file changes."),
+    Entry("serve", _SITE, "Show the site in the browser, reloaded whenever a file changes."),
+    Entry("import", _SITE, "Take clients or orders from a table, all or nothing.", reads=True),
 )

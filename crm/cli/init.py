@@ -12,6 +12,7 @@ import typer
 
 from crm.base import Base, client_files
 from crm.cli.console import say, tell
+from crm.cli.schema import write_schemas
 from crm.cli.session import Session
 from crm.errors import UsageError
 
@@ -51,6 +52,7 @@ def init(
         raise UsageError(f"--language: {language!r} is none of {', '.join(LANGUAGES)}")
     base = Base((session.start / directory).absolute())
     made = make(base, language, session.today_here)
+    write_schemas(Session(directory=str(base.root)))
     if git:
         from crm.history.repository import make as make_repository
 

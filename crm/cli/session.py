@@ -76,12 +76,12 @@ class Session:
     @property
     def today(self) -> dt.date:
         """The day that counts as today: as said, else the calendar's where the base is."""
-        return self.day_said() or _clock(self.settings.timezone)
+        return self.day_said() or clock(self.settings.timezone)
 
     @property
     def today_here(self) -> dt.date:
         """The day that counts as today where there is no base to ask for its timezone."""
-        return self.day_said() or _clock("")
+        return self.day_said() or clock("")
 
     def day_said(self) -> dt.date | None:
         """Return the day that `--today`, or else CRM_TODAY, names."""
@@ -101,7 +101,8 @@ class Session:
         return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _clock(timezone: str) -> dt.date:
+def clock(timezone: str) -> dt.date:
+    """Return the calendar's day in a timezone; where none is named, that of this computer."""
     from zoneinfo import ZoneInfo
 
     now = dt.datetime.now(ZoneInfo(timezone)) if timezone else dt.datetime.now().astimezone()

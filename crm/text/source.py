@@ -13,7 +13,7 @@ from crm.text.nodes import Mapping, Node
 # str.splitlines, but in no editor.
 LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTEXT = 1  # lines shown before the one with the problem
-_WIDTH = 160  # characters shown of a line
+_WIDTH = 160  # characters kept of a line after the place
 
 
 class Source:
@@ -71,7 +71,8 @@ class Source:
         location = self.location(place)
         first = max(1, location.line - _CONTEXT)
         excerpt = tuple(
-            (line, self.line_text(line)[:_WIDTH]) for line in range(first, location.line + 1)
+            (line, self.line_text(line)[: location.column + _WIDTH])
+            for line in range(first, location.line + 1)
         )
         return problem(code, location, excerpt, **values)
 
