@@ -7,7 +7,7 @@ import secrets
 import threading
 from dataclasses import dataclass, replace
 
-from crm.preview.turn import Failure, Turn
+from crm.preview.turn import Failure, Notice, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,16 @@ class Board:
         """Whether nothing will follow any more."""
         with self._changed:
             return self._closed
+
+    def take(self, event: Turn | Notice) -> None:
+        """Take what the watch reports."""
+        if isinstance(event, Turn):
+            self.post(event)
+        elif event.grave:
+            failure = Failure(message=event.message, hint=event.hint)
+            with self._changed:
+                self._state = replace(self._state, failures=(failure,))
+                self._changed.notify_all()
 
     def post(self, turn: Turn) -> None:
         """Take what a rebuild came to; the version changes only when pages did."""

@@ -17,6 +17,7 @@ from crm.base import Base, is_client_name
 Stamp = tuple[int, int, int, int, bytes]
 Listing = dict[str, Stamp]
 
+_THERE: Stamp = (0, 0, 0, 0, b"")
 _YOUNG = 2_100_000_000  # ns; the coarsest clock of a file system in use is that of FAT, 2 s
 _EDITORS = re.compile(r"(?i)^[.#~]|[~#]$|\.(sw[a-z]|tmp|bak|orig|kate-swp)$|___jb_(tmp|old)___$")
 
@@ -65,6 +66,10 @@ class Sources:
                 listed[entry.path], differs = seen
                 if differs:
                     differing.add(entry.path)
+        for path in self._attachments():
+            listed[path] = _THERE
+            if path not in old:
+                differing.add(path)
         differing.update(old.keys() - listed.keys())
         return listed, differing
 
@@ -96,6 +101,19 @@ class Sources:
                 elif self._fits(kind, entry.name):
                     yield entry
 
+    def _attachments(self) -> Iterator[str]:
+        """Yield the paths of attachments: pages tell whether they are there, not what is in them.
+
+        They are found by looking only: a folder a client would be too many for the system to watch.
+        """
+        waiting = [str(self.base.files)]
+        while waiting:
+            for entry in _scan(waiting.pop()):
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    yield entry.path
+
     def _fits(self, top: str, name: str) -> bool:
         if top == self._templates:
             return "." in name and not _EDITORS.search(name)
@@ -110,7 +128,8 @@ def look(
 ) -> tuple[Stamp, bool] | None:
     """Return the stamp of a file and whether its content may differ from `before`; None: gone."""
     try:
-        facts = place.stat()
+        # An entry's own stat is cut short on Windows, where it knows no inode.
+        facts = Path(place).stat() if os.name == "nt" else place.stat()
     except OSError:
         return None
     if stat.S_ISDIR(facts.st_mode):

@@ -58,3 +58,4 @@ class Notice:
 
     message: str
     hint: str = ""
+    grave: bool = False  # nothing can be built until it has passed

@@ -45,7 +45,7 @@ class Watch:
         self._listed: Listing = {}
         self._looked = 0.0
         self._look_took = 0.0
-        self._gone = False
+        self._gone = self._back = False
         self._failures: tuple[Failure, ...] = ()
         self._turned = 0.0
         self._retry = False  # no file is to blame (a full disk, a lock): it may pass by itself
@@ -59,10 +59,15 @@ class Watch:
             today = self._today()
             while not self._stopped.is_set():
                 news = self._inbox.wait(min(_NAP, self._until_look()))
+                if self._lost() or self._stopped.is_set():
+                    continue
                 if (now := self._today()) != today:
                     today = now
                     self._look()
                     self._turn(None, reason=f"it is {now} now")
+                elif self._back:
+                    self._look()
+                    self._turn(None, reason=f"{self._sources.root} is back")
                 elif changed := self._changed(news):
                     self._turn(changed)
                 elif self._retry and time.monotonic() > self._turned + _RETRY_EVERY:
@@ -91,29 +96,29 @@ class Watch:
     def _look(self) -> set[str]:
         """Look at all sources: what the system did not tell of is found here."""
         began = time.monotonic()
-        if not Path(self._sources.root).is_dir():
-            self._lose()
-            self._looked = time.monotonic()
-            return set()
         self._listen()
         self._listed, differing = self._sources.listing(self._listed)
         self._looked = time.monotonic()
         self._look_took = self._looked - began
-        if self._gone:
-            self._gone = False
-            self._report(Notice(message=f"{self._sources.root} is back"))
         return differing
+
+    def _lost(self) -> bool:
+        """Tell whether the base's folder is not there: then nothing in it was deleted."""
+        if Path(self._sources.root).is_dir():
+            self._back, self._gone = self._gone, False
+            return False
+        if not self._gone:
+            self._gone = True
+            hint = "the site stays as it was; watching goes on when the folder is back"
+            message = f"{self._sources.root} is gone"
+            self._report(Notice(message=message, hint=hint, grave=True))
+        self._looked = time.monotonic()
+        return True
 
     def _listen(self) -> None:
         notice = self._ears.listen()
         if notice is not None:
             self._report(notice)
-
-    def _lose(self) -> None:
-        if not self._gone:
-            self._gone = True
-            hint = "the site stays as it was; watching goes on when the folder is back"
-            self._report(Notice(message=f"{self._sources.root} is gone", hint=hint))
 
     def _turn(self, changed: set[str] | None, reason: str = "") -> None:
         """Rebuild and tell; whatever goes wrong, the next change gets its chance."""

@@ -1,0 +1,72 @@
+"""Owns `crm serve`: the site in the browser, reloaded whenever it was built again."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crm.cli.console import say, tell
+from crm.cli.session import Session
+from crm.cli.watch import ended_by_signal, told, watcher
+
+if TYPE_CHECKING:
+    from crm.preview.turn import Notice, Turn
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=65535, help="Listen here; a free port if not said."),
+    ] = None,
+    ipv6: Annotated[bool, typer.Option("--ipv6", help="Listen on [::1] too.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
+) -> None:
+    """Show the site in the browser, built again and reloaded whenever a file changes.
+
+    Only programs on this computer can reach it. Pages that open from the disk work as well;
+    these tell besides what keeps them from being built, with file and line, and how many
+    problems there are. Ctrl-C ends.
+
+    Examples:
+        crm serve --open
+        crm serve --port 8080
+    """
+    from crm.preview.board import Board
+    from crm.preview.server import open_server
+
+    session: Session = ctx.obj
+    site = session.base.site
+    board = Board()
+    servers = [open_server(site, board, port)]
+    if ipv6:
+        servers.append(open_server(site, board, servers[0].port, host="::1"))
+    address = f"http://127.0.0.1:{servers[0].port}/"
+    waiting = [address] if show else []
+
+    def report(event: Turn | Notice) -> None:
+        told(event)
+        board.take(event)
+        if waiting:  # a browser in the terminal would keep rebuilds waiting
+            threading.Thread(target=_open, args=(waiting.pop(),), daemon=True).start()
+
+    with ended_by_signal(watcher(session, site, report)) as running:
+        try:
+            for server in servers:
+                server.start()
+            say(address)
+            sys.stdout.flush()  # a program that started us may wait for the address
+            running.run()
+        finally:
+            for server in servers:
+                server.close()
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    if not webbrowser.open(address):
+        tell(f"no browser could be started; open {address} yourself")
