@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 from unittest import mock
 
 WATCHED: dict[ModuleType, tuple[str, ...]] = {
@@ -37,7 +37,7 @@ class Trouble:
     """What befalls the call number `at` (from 1): it raises, or the process is killed.
 
     `after` lets the call be carried out first; `lasting` means that all later calls (those in
-    `only`, where given) fail as well.
+    `only`, where given) fail as well. With `name`, `at` counts the calls of that name.
     """
 
     at: int = 0
@@ -45,14 +45,15 @@ class Trouble:
     after: bool = False
     lasting: bool = False
     only: frozenset[str] = frozenset()
+    name: str = ""
     calls: list[str] = field(default_factory=list)
 
     def through(self, name: str, call: Callable[..., Any], *args: Any, **options: Any) -> Any:
         """Carry a call out, or not."""
         self.calls.append(name)
-        number = len(self.calls)
+        number = self.calls.count(self.name) if self.name else len(self.calls)
         hit = number == self.at or (self.lasting and 0 < self.at <= number)
-        if self.only and name not in self.only:
+        if (self.only and name not in self.only) or (self.name and name != self.name):
             hit = False
         if hit and (name in _OPENING or not (self.after or name.endswith("close"))):
             self._befall()
@@ -81,7 +82,7 @@ class _File:
             return found
         return lambda *args: self._trouble.through(f"file.{name}", found, *args)
 
-    def __enter__(self) -> _File:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
