@@ -39,6 +39,11 @@ class Requirements:
         """How many of the keys have a value, and how many there are."""
         return sum(self._has.values()), len(self._has)
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The keys without a value, required ones first."""
+        return tuple(key for key, has in self._has.items() if not has)
+
     def missing(self, root: Mapping) -> tuple[str, ...]:
         """Return the required keys without a value; a bad value is told of where it stands."""
         return tuple(
@@ -69,6 +74,12 @@ def _usual(kind: str) -> tuple[str, ...]:
     """Return the keys that the table of fields recommends."""
     fields = SECTIONS["client"].fields.values()
     return tuple(field.key for field in fields if kind in field.recommended)
+
+
+def gaps_of(client: Client, settings: Settings) -> tuple[str, ...]:
+    """Return the required and recommended keys that a client has no value for."""
+    values = {name: getattr(client, name) for name in Client.__slots__}
+    return Requirements(settings, values).gaps
 
 
 def client_has(client: Client, key: str, settings: Settings) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from crm.checks.required import gaps_of
 from crm.index.answers import DealRow, DebtRow, TaskRow
 from crm.index.query import Index
 from crm.model import Client
@@ -63,7 +64,7 @@ class Gathered:
     """Everything the index answers, asked once, before the first page is rendered."""
 
     def __init__(self, index: Index, settings: Settings, today: dt.date) -> None:
-        self.index = index
+        self.index, self.settings = index, settings
         self.rows = {row.id: row for row in index.clients(sort="id")}
         self.segments = tuple(index.segments())
         self.tags = tuple((tag.value, tag.count) for tag in index.tags())
@@ -102,9 +103,15 @@ class Gathered:
                     deals=tuple(deals[client.id]),
                     debts=tuple(debts[client.id]),
                     problems=tuple(problems[client.path]),
+                    gaps=gaps_of(client, self.settings) if _has_gaps(client) else (),
                     secrets=self.secrets.get(client.path, nothing),
                 ),
             )
+
+
+def _has_gaps(client: Client) -> bool:
+    filled, wanted = client.filled
+    return filled < wanted
 
 
 def _by_client(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:

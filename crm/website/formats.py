@@ -43,6 +43,10 @@ class Formats:
         near = abs((day - self.today).days) <= NEAR
         return _date(day, self._patterns[0 if near else 1], self.language)
 
+    def brief(self, day: dt.date) -> str:
+        """Return day and month, where the year stands near by."""
+        return _date(day, self._patterns[0], self.language)
+
     def medium(self, day: dt.date) -> str:
         """Return day, short month and year."""
         return _date(day, self._patterns[1], self.language)

@@ -127,6 +127,7 @@ def _furnish(environment: Environment, site: Site) -> None:
     formats, words = site.formats, site.words
     styles: dict[str, Callable[[dt.date], str]] = {
         "short": formats.short,
+        "brief": formats.brief,
         "medium": formats.medium,
         "long": formats.long,
         "full": formats.full,

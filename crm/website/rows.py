@@ -30,7 +30,7 @@ def client_row(site: Site, row: Row, client: Client) -> ClientRow:
         chips=tuple(site.chips[name] for name in row.segments if name in site.chips),
         tags=tags,
         tag_keys=tuple(site.tags[tag] for tag in tags),
-        owner=site.member(row.owner),
+        owner=site.short(row.owner),
         owner_key=site.owner_keys.get(row.owner, ""),
         stage=site.stage(row.stage),
         stage_key=site.stage_keys.get(row.stage, ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,17 +76,31 @@ class Site:
         return Words(self.language, catalogue(self.language), self.formats.whole)
 
     @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """The first names that only one of the team has; the others are given in full."""
+        first = {ident: name.partition(" ")[0] for ident, name in self.members.items()}
+        counts = Counter(first.values())
+        return {
+            ident: first[ident] if counts[first[ident]] == 1 else name
+            for ident, name in self.members.items()
+        }
+
+    @cached_property
     def stage_of(self) -> Mapping[str, StageTerm]:
         """The stages by id."""
         return {stage.id: stage for stage in self.stages}
 
     def __getstate__(self) -> dict[str, Any]:
-        cached = {"formats", "words", "stage_of"}
+        cached = {"formats", "words", "stage_of", "short_names"}
         return {name: value for name, value in self.__dict__.items() if name not in cached}
 
     def member(self, ident: str) -> str:
         """Return the name of a member of the team, or the id as it is."""
         return self.members.get(ident, ident)
+
+    def short(self, ident: str) -> str:
+        """Return the first name of a member where no one else has it, else the whole name."""
+        return self.short_names.get(ident, ident)
 
     def stage(self, ident: str) -> str:
         """Return the label of a stage, or the id as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from crm.model import Client, Money, Value
@@ -74,11 +74,12 @@ def card_link(site: Site, ident: str) -> Link:
     return Link(text=ident, href=f"{page}.html" if page else "")
 
 
-def gaps(site: Site, client: Client) -> tuple[str, ...]:
-    """Return the labels of required fields without a value."""
-    own = {f"fields.{term.key}": term.label for term in site.own}
+def gaps(site: Site, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the labels of keys without a value; private fields are not named."""
+    own = {term.key: term.label for term in site.own}
+    plain = [(key, key.removeprefix("fields.")) for key in keys]
     return tuple(
-        own.get(key) or path_label(key, site.language)
-        for key in client.missing
-        if key.removeprefix("fields.") not in site.private_fields
+        own.get(name) or path_label(key, site.language)
+        for key, name in plain
+        if name not in site.private_fields
     )

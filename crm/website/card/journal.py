@@ -75,7 +75,7 @@ def _entry(site: Site, entry: Interaction, deals: Mapping[str, str]) -> Entry:
         icon=_ICONS.get(entry.type, "pen"),
         day=moment.day if moment else None,
         time=moment.time.strftime("%H:%M") if moment and moment.time else "",
-        by=site.member(entry.by),
+        by=site.short(entry.by),
         contact=entry.contact,
         direction=choice("interaction", "direction", entry.direction, site.language),
         minutes=entry.duration,

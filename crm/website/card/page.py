@@ -40,6 +40,7 @@ class ClientFacts:
     deals: tuple[DealRow, ...] = ()
     debts: tuple[DebtRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    gaps: tuple[str, ...] = ()  # keys without a value, required ones first
     secrets: Secrets = field(default_factory=Secrets)
 
 
@@ -99,7 +100,7 @@ def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
             if tag in site.tags
         ),
         filled=percent(row.completeness),
-        gaps=gaps(site, client),
+        gaps=gaps(site, facts.gaps),
         issues=tuple(issue(site, problem, facts.secrets) for problem in facts.problems),
         path=client.path,
         command=_command(site, client.id),

@@ -38,7 +38,7 @@ def next_step(
         time=_time(task),
         what=task.what,
         late=task.overdue,
-        owner=site.member(task.owner),
+        owner=site.short(task.owner),
         owed=site.formats.money(row.overdue_debt) if row.overdue_debt > 0 else "",
         since_order=int(since) if isinstance(since, (int, float)) and late is not None else None,
         interval=site.formats.number(interval) if isinstance(interval, (int, float)) else "",
@@ -54,7 +54,7 @@ def task_items(site: Site, client: Client, tasks: Sequence[TaskRow]) -> tuple[Ta
             due=task.due,
             time=_time(task),
             what=task.what,
-            owner=site.member(task.owner),
+            owner=site.short(task.owner),
             late=task.overdue,
             today=task.due == site.today,
             repeat=task.repeat,
@@ -71,11 +71,13 @@ def _time(task: TaskRow) -> str:
 def deal_items(site: Site, client: Client, deals: Sequence[DealRow]) -> tuple[DealItem, ...]:
     """Return the deals, open ones first, each with its way through the stages."""
     typed = {deal.id: deal for deal in client.deals}
+    rivals = {entry.deal: entry.competitor for entry in client.interactions if entry.competitor}
     ordered = sorted(deals, key=lambda deal: bool(deal.result))
-    return tuple(_deal(site, deal, typed.get(deal.id)) for deal in ordered)
+    return tuple(_deal(site, deal, typed.get(deal.id), rivals.get(deal.id, "")) for deal in ordered)
 
 
-def _deal(site: Site, deal: DealRow, typed: Deal | None) -> DealItem:
+def _deal(site: Site, deal: DealRow, typed: Deal | None, rival: str) -> DealItem:
+    """Return one deal; `rival` comes from the published entries, as others may be private."""
     term = site.stage_of.get(deal.stage)
     chance = term.probability if term and not deal.result else None
     return DealItem(
@@ -88,9 +90,9 @@ def _deal(site: Site, deal: DealRow, typed: Deal | None) -> DealItem:
         since=None if deal.moved is None else (site.today - deal.moved).days,
         expected=deal.expected,
         closed=deal.closed,
-        owner=site.member(deal.owner),
+        owner=site.short(deal.owner),
         service=site.service(deal.service),
-        competitor=deal.competitor,
+        competitor=rival or (typed.competitor if typed else ""),
         notes=typed.notes if typed else "",
     )
 

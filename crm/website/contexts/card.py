@@ -158,6 +158,11 @@ class Entry:
     link: Link | None
     facts: tuple[tuple[str, str], ...]  # label and value of what else is known
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a second line."""
+        return bool(self.summary or self.outcome or self.deal or self.facts or self.link)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
