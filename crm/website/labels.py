@@ -46,3 +46,9 @@ def path_label(path: str, language: str) -> str:
 def country(code: str, language: str) -> str:
     """Return the name of a country, or its code where there is none."""
     return str(Locale.parse(language).territories.get(code.upper(), code))
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """Return the name of a language, or what was typed where it is no code."""
+    return str(Locale.parse(language).languages.get(code.lower(), code))

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from crm.fields.badvalue import BadValue
+from crm.fields.dates import parse_birthday
 from crm.model import Client, Money, Value
 from crm.website.contexts import Link
 from crm.website.contexts.card import Pair
-from crm.website.labels import choice, label, path_label
+from crm.website.labels import choice, label, language_name, path_label
 from crm.website.site import OwnTerm, Site
 
 # In the order of a card; those with choices are shown by their word.
-_TEXTS = ("tax_id", "legal_address", "head", "hours", "best_time", "timezone", "language", "source")
+_TEXTS = ("tax_id", "legal_address", "head", "hours", "best_time", "timezone", "source")
 _CHOICES = ("gender", "size", "standing")
 
 
@@ -31,15 +33,24 @@ def _details(site: Site, client: Client) -> Iterator[tuple[str, str, tuple[Link,
     yield "important", client.important, ()
     for key in _TEXTS:
         yield key, getattr(client, key), ()
+    yield "language", language_name(client.language, language), ()
     yield "campaign", client.campaign, ()
     yield "referred_by", "", (card_link(site, client.referred_by),) if client.referred_by else ()
     yield "region", client.region, ()
     yield "birthday", formats.birthday(client.birthday) if client.birthday else "", ()
-    yield "holidays", ", ".join(f"{name}: {day}" for day, name in client.holidays.items()), ()
+    yield "holidays", ", ".join(_holiday(site, *day) for day in client.holidays.items()), ()
     for key in _CHOICES:
         yield key, choice("client", key, getattr(client, key), language), ()
     yield "potential", formats.money(client.potential) if client.potential else "", ()
     yield "reference", client.reference, ()
+
+
+def _holiday(site: Site, day: str, name: str) -> str:
+    """Return a holiday with its day, as typed where that is no date."""
+    try:
+        return f"{name} – {site.formats.birthday(parse_birthday(day))}"
+    except BadValue:
+        return f"{name} – {day}"
 
 
 def own_pairs(site: Site, client: Client) -> tuple[Pair, ...]:
