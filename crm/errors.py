@@ -241,3 +241,12 @@ class PortTaken(CrmError):
         else:
             message = f"none of the ports {first} to {last} can be listened on: {reason}"
             super().__init__(message, "name a free one with `--port`")
+
+
+class UnknownView(UsageError):
+    """There is no such view of the index."""
+
+    hint = "the docs list them, with their columns"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no view {name!r}")

@@ -43,24 +43,23 @@ def attachment(base: Base, client: str, target: str) -> Attachment:
     if ".." in _PARTS.split(target) or "\0" in target:
         return Attachment(target, Found.OUTSIDE)
     for path in (f"{base.files.name}/{client}/{target}", target):
-        place = os.path.join(base.root, path)
-        if os.path.exists(place):
+        place = base.root / path
+        # Path.exists raises for a name too long to be one.
+        if os.path.exists(place):  # noqa: PTH110
             inside = _inside(base.root, place)
-            return Attachment(target, Found.FILE if inside else Found.OUTSIDE, path if inside else "")
-        if os.path.islink(place):
-            return Attachment(target, Found.MISSING)
+            found = Found.FILE if inside else Found.OUTSIDE
+            return Attachment(target, found, path if inside else "")
     return Attachment(target, Found.MISSING)
 
 
-def _inside(root: Path, place: str) -> bool:
-    folder, _ = os.path.split(place)
-    if not _real(folder).is_relative_to(_real(str(root))):
+def _inside(root: Path, place: Path) -> bool:
+    if not _real(place.parent).is_relative_to(_real(root)):
         return False
-    return not os.path.islink(place) or _real(place).is_relative_to(_real(str(root)))
+    return not place.is_symlink() or _real(place).is_relative_to(_real(root))
 
 
 @lru_cache(maxsize=4096)
-def _real(place: str) -> Path:
+def _real(place: Path) -> Path:
     return Path(os.path.realpath(place))
 
 

@@ -22,7 +22,7 @@ _STORED_SQL = "SELECT rowid, path, finding FROM problem WHERE origin = 'base'"
 
 
 def findings(connection: sqlite3.Connection, base: Base, terms: Terms) -> dict[str, Finding]:
-    """Return what the rules across clients find, by a text that is the same for the same finding."""
+    """Return what the rules across clients find; equal findings have equal keys."""
     found = {one for rule in RULES for one in rule(connection, base, terms)}
     return {_key(one): one for one in sorted(found, key=_key)}
 
@@ -84,4 +84,8 @@ def _excerpt(base: Base, place: Location) -> tuple[tuple[int, str], ...]:
         return ()
     lines = text.split("\n")
     first = max(1, place.line - 1)
-    return tuple((number, lines[number - 1].rstrip("\r")) for number in range(first, place.line + 1) if number <= len(lines))
+    return tuple(
+        (number, lines[number - 1].rstrip("\r"))
+        for number in range(first, place.line + 1)
+        if number <= len(lines)
+    )

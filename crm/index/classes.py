@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
+from collections.abc import Callable
+from decimal import Decimal
 from typing import NamedTuple
 
 from crm.index import reasons
-from crm.index.reasons import Reason, reason
+from crm.index.reasons import Fact, Reason, reason
 from crm.settings.records import Lifecycle
 
 
@@ -49,26 +50,26 @@ STOPPED = frozenset({"inactive", "lost"})
 
 def lifecycle(facts: Facts, today: dt.date, rules: Lifecycle) -> tuple[str, Reason]:
     """Return the one class of a client and why; the first that fits."""
+    since = facts.days_since_order
     if facts.closed:
         return "lost", _closed(facts)
-    since = facts.days_since_order
-    if since is not None and since > rules.lost_after:
-        return "lost", reason(reasons.LAST_ORDER_BEYOND, days=since, limit=rules.lost_after)
     if since is None:
         return "potential", reason(reasons.NO_ORDER)
+    if since > rules.lost_after:
+        return "lost", reason(reasons.LAST_ORDER_BEYOND, days=since, limit=rules.lost_after)
     silent = _inactive(facts, since, rules)
-    if silent is not None:
-        return "inactive", silent
+    return ("inactive", silent) if silent is not None else _buying(facts, today, rules)
+
+
+def _buying(facts: Facts, today: dt.date, rules: Lifecycle) -> tuple[str, Reason]:
+    """Return the class of a client that buys, by how often and how long."""
     first = _date(facts.first_order)
-    if facts.order_days >= rules.regular_orders:
-        if first <= years_before(today, rules.tested_years):
-            return "time-tested", reason(
-                reasons.FIRST_ORDER_LONG_AGO, orders=facts.orders, days=facts.order_days, date=first
-            )
-        return "regular", reason(
-            reasons.ENOUGH_DAYS, orders=facts.orders, days=facts.order_days, date=first
-        )
-    return "working", reason(reasons.FEW_DAYS, orders=facts.orders, days=facts.order_days, date=first)
+    counts: dict[str, Fact] = {"orders": facts.orders, "days": facts.order_days, "date": first}
+    if facts.order_days < rules.regular_orders:
+        return "working", reason(reasons.FEW_DAYS, **counts)
+    if first <= years_before(today, rules.tested_years):
+        return "time-tested", reason(reasons.FIRST_ORDER_LONG_AGO, **counts)
+    return "regular", reason(reasons.ENOUGH_DAYS, **counts)
 
 
 def _closed(facts: Facts) -> Reason:
@@ -82,25 +83,16 @@ def _closed(facts: Facts) -> Reason:
 
 def _inactive(facts: Facts, since: int, rules: Lifecycle) -> Reason | None:
     """Return why a client with an order is inactive, None when it is not."""
-    limit: int | Fraction
-    if rules.inactive_after is not None:
-        limit = rules.inactive_after
-    elif facts.order_days < 3 or facts.interval_median is None:
-        limit = rules.inactive_without_rhythm
-    else:
-        own = Fraction(rules.inactive_intervals) * Fraction(facts.interval_median)
-        limit = max(own, rules.inactive_least)
-        if since > limit:
-            return reason(
-                reasons.LAST_ORDER_BEYOND_OWN,
-                days=since,
-                limit=_days(limit),
-                interval=_days(Fraction(facts.interval_median)),
-            )
-        return None
-    return (
-        reason(reasons.LAST_ORDER_BEYOND, days=since, limit=limit) if since > limit else None
-    )
+    if rules.inactive_after is None and facts.order_days >= 3 and facts.interval_median:
+        usual = Decimal(facts.interval_median)  # whole or half days, so exact
+        own = max(rules.inactive_intervals * usual, Decimal(rules.inactive_least))
+        if since <= own:
+            return None
+        return reason(
+            reasons.LAST_ORDER_BEYOND_OWN, days=since, limit=_days(own), interval=_days(usual)
+        )
+    limit = rules.inactive_without_rhythm if rules.inactive_after is None else rules.inactive_after
+    return reason(reasons.LAST_ORDER_BEYOND, days=since, limit=limit) if since > limit else None
 
 
 def active(facts: Facts, rules: Lifecycle, today: dt.date) -> Reason | None:
@@ -128,23 +120,27 @@ def colour(facts: Facts, life: str) -> tuple[str, Reason]:
 
 def _without_order(facts: Facts) -> tuple[str, Reason]:
     outcome = facts.last_outcome
-    if outcome == "refused":
-        return "red-green", _outcome(facts)
-    if facts.deals and facts.deals == facts.deals_lost:
-        return "red-green", reason(reasons.DEALS_LOST)
-    if facts.closed:
-        return "red-green", _closed(facts)
-    if facts.deals_open:
-        return "green-gold", reason(reasons.DEAL_OPEN)
-    if outcome == "asked":
-        return "green-gold", _outcome(facts)
-    if facts.mailing_consent:
-        return "yellow", reason(reasons.CONSENT)
-    if outcome == "agreed":
-        return "green", _outcome(facts)
-    if facts.kind == "organisation" and not facts.decider:
-        return "grey", reason(reasons.NO_DECIDER)
-    return "white", reason(reasons.NOTHING_SAID)
+    every_lost = facts.deals > 0 and facts.deals == facts.deals_lost
+    undecided = facts.kind == "organisation" and not facts.decider
+    rules: tuple[tuple[object, str, Callable[[Facts], Reason]], ...] = (
+        (outcome == "refused", "red-green", _outcome),
+        (every_lost, "red-green", _because(reasons.DEALS_LOST)),
+        (facts.closed, "red-green", _closed),
+        (facts.deals_open, "green-gold", _because(reasons.DEAL_OPEN)),
+        (outcome == "asked", "green-gold", _outcome),
+        (facts.mailing_consent, "yellow", _because(reasons.CONSENT)),
+        (outcome == "agreed", "green", _outcome),
+        (undecided, "grey", _because(reasons.NO_DECIDER)),
+        (True, "white", _because(reasons.NOTHING_SAID)),
+    )
+    return next((name, why(facts)) for fits, name, why in rules if fits)
+
+
+def _because(template: str) -> Callable[[Facts], Reason]:
+    def why(_: Facts) -> Reason:
+        return reason(template)
+
+    return why
 
 
 def _outcome(facts: Facts) -> Reason:
@@ -166,5 +162,5 @@ def _date(text: str | None) -> dt.date:
     return dt.date.fromisoformat(text or "0001-01-01")
 
 
-def _days(value: Fraction | int) -> int | float:
-    return int(value) if value == int(value) else float(value)
+def _days(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -147,4 +147,13 @@ _CLASSES = (
 COLUMNS: tuple[Column, ...] = (*_FROM_THE_FILE, *_FIGURES, *_CLASSES)
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 # What `crm list` shows when nothing is asked for.
-USUAL: tuple[str, ...] = ("id", "name", "owner", "lifecycle", "stage", "last_contact", "revenue_365", "debt")
+USUAL: tuple[str, ...] = (
+    "id",
+    "name",
+    "owner",
+    "lifecycle",
+    "stage",
+    "last_contact",
+    "revenue_365",
+    "debt",
+)

@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _NAME = re.compile(r'"((?:[^"]|"")+)"|\[([^\]]+)\]|`([^`]+)`|([^\W\d]\w*)')
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A question cannot be answered; the text says why."""
 
 

@@ -14,13 +14,11 @@ from crm.index.database import (
     discard,
     index_file,
     is_current,
-    meta,
     open_memory,
     open_stored,
 )
 from crm.index.rows import TABLES
-from crm.index.scan import listing
-from crm.index.sync import Changes, difference, sync, writing
+from crm.index.sync import Changes, Look, fits, look, sync, writing
 from crm.index.terms import Terms
 
 
@@ -52,11 +50,12 @@ def open_database(
         with writing(opened.connection):
             figures.set_horizon(opened.connection, today)
             figures.compute_all(opened.connection)
-            _classes(opened.connection, base, terms, today, across=True)
+            _classes(opened.connection, base, terms, today)
+            _across(opened.connection, base, terms)
     if owners is not None:
         with writing(opened.connection):
             _only(opened.connection, owners)
-            _classes(opened.connection, base, terms, today, across=False)
+            _classes(opened.connection, base, terms, today)
     if opened.stored:
         # One view of the data for as long as this process looks, whatever another one writes.
         opened.connection.execute("BEGIN")
@@ -105,47 +104,50 @@ def _update(
     anew: bool = False,
 ) -> Changes | None:
     """Bring the database up to date, None when it was; a first use decides the stored day."""
-    if not anew and _settled(connection, base, terms, today, keep=keep):
+    seen = None if anew or not fits(connection, terms) else look(connection, base)
+    if seen is not None and _settled(connection, base, terms, today, seen, keep=keep):
         return None
     with writing(connection):
-        changes = sync(connection, base, terms, anew=anew)
-        day = figures.horizon(connection)
-        if day is None or (day != today and keep):
-            day = today
-            figures.set_horizon(connection, today)
-            figures.compute_all(connection)
-        elif changes.anew:
+        changes = sync(connection, base, terms, seen)
+        before = figures.horizon(connection)
+        day = today if keep or before is None else before
+        if changes.anew or day != before:
+            figures.set_horizon(connection, day)
             figures.compute_all(connection)
         elif changes:
             figures.compute_changed(connection, changes, terms, day)
-        _classes(connection, base, terms, day, across=True)
+        if changes or day != before:
+            _classes(connection, base, terms, day)
+        _across(connection, base, terms)
     return changes
 
 
 def _settled(
-    connection: sqlite3.Connection, base: Base, terms: Terms, today: dt.date, *, keep: bool
+    connection: sqlite3.Connection,
+    base: Base,
+    terms: Terms,
+    today: dt.date,
+    seen: Look,
+    *,
+    keep: bool,
 ) -> bool:
     """Tell whether nothing has to be written."""
-    if not is_current(connection) or meta(connection, "settings") != terms.settings.fingerprint:
-        return False
-    if keep and figures.horizon(connection) != today:
-        return False
-    if difference(base, connection, listing(base)):
+    if seen.found or (keep and figures.horizon(connection) != today):
         return False
     found = base_problems.findings(connection, base, terms)
     return base_problems.difference(connection, found) == ([], [])
 
 
-def _classes(
-    connection: sqlite3.Connection, base: Base, terms: Terms, today: dt.date, *, across: bool
-) -> None:
-    """Make what depends on all clients: classes, own segments, and problems across clients."""
+def _classes(connection: sqlite3.Connection, base: Base, terms: Terms, today: dt.date) -> None:
+    """Make what depends on all clients: classes, ratings, own segments."""
     ranking.rank(connection, terms, today)
-    refused = own_segments.fill(connection, terms)
-    if across:
-        base_problems.store_refused(connection, base, refused)
-        found = base_problems.findings(connection, base, terms)
-        base_problems.store(connection, base, terms, *base_problems.difference(connection, found))
+    base_problems.store_refused(connection, base, own_segments.fill(connection, terms))
+
+
+def _across(connection: sqlite3.Connection, base: Base, terms: Terms) -> None:
+    """Bring the stored problems across clients up to date."""
+    found = base_problems.findings(connection, base, terms)
+    base_problems.store(connection, base, terms, *base_problems.difference(connection, found))
 
 
 def _only(connection: sqlite3.Connection, owners: Collection[str]) -> None:
@@ -157,8 +159,7 @@ def _only(connection: sqlite3.Connection, owners: Collection[str]) -> None:
     places = ", ".join("?" * len(keys))
     connection.execute("CREATE TEMP TABLE seen AS SELECT id, path FROM client WHERE 0")
     connection.execute(
-        "INSERT INTO seen SELECT id, path FROM client"
-        f" WHERE COALESCE(owner, '') IN ({places})",
+        f"INSERT INTO seen SELECT id, path FROM client WHERE COALESCE(owner, '') IN ({places})",
         keys,
     )
     for table, column in {**TABLES, "figure": "client"}.items():

@@ -12,11 +12,11 @@ Place: TypeAlias = tuple[str | int, ...]
 
 
 def problem_at(
-    document: Document | None, path: str, place: Place, code: str, values: dict[str, str]
+    document: Document | None, path: str, place: Place, code: str, values: dict[str, object]
 ) -> Problem:
     """Return a problem at a place, at the nearest one above it that is still there."""
     if document is None or document.root is None or not document.root.entries:
-        return problem(code, Location(path, 1, 1), **values)
+        return problem(code, Location(path, 1, 1), (), **values)
     return document.source.problem(code, node_at(document, place), **values)
 
 

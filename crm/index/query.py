@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from crm.base import Base
-from crm.errors import BadCondition, BadQuery, UnknownColumn, UnknownSegment
+from crm.errors import BadCondition, BadQuery, UnknownColumn, UnknownSegment, UnknownView
 from crm.fields.near import closest
 from crm.index import choosing, condition, find, listing, memberships, seal, totals, work
 from crm.index.answers import (
@@ -178,7 +177,7 @@ class Index:
     def paths(self) -> dict[str, str]:
         """The file of every id, those that cannot be read or are not known at the horizon too."""
         rows = self._connection.execute("SELECT id, path FROM file ORDER BY path DESC")
-        files = {ident: path for ident, path in rows}
+        files = dict(rows.fetchall())
         files.update(self._connection.execute("SELECT id, path FROM client").fetchall())
         return dict(sorted(files.items()))
 
@@ -268,9 +267,9 @@ class Index:
         return Table(columns=columns, rows=tuple(rows[:limit]), cut=len(rows) > limit)
 
     def view(self, name: str) -> Table:
-        """All rows of one of the documented views (`views/*.sql`); raises BadQuery."""
+        """All rows of one of the documented views (`views/*.sql`); raises UnknownView."""
         if name not in VIEWS:
-            raise BadQuery(f"there is no view {name}")
+            raise UnknownView(name)
         found = self._connection.execute(f"SELECT * FROM {quoted(name)}")
         names = tuple(part[0] for part in found.description)
         return Table(columns=names, rows=tuple(found.fetchall()), cut=False)

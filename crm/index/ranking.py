@@ -47,11 +47,17 @@ _JUDGED_SQL = "SELECT id, size, standing FROM client WHERE size <> '' AND standi
 
 
 def rank(connection: sqlite3.Connection, terms: Terms, today: dt.date) -> None:
-    """Make the classes and ratings of every client anew."""
-    connection.execute("DELETE FROM class")
-    connection.execute("DELETE FROM rating")
-    insert(connection, "class", _class_rows(connection, terms, today))
-    insert(connection, "rating", _rating_rows(connection, terms))
+    """Bring the classes and ratings of every client up to date."""
+    _replace(connection, "class", _class_rows(connection, terms, today))
+    _replace(connection, "rating", _rating_rows(connection, terms))
+
+
+def _replace(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+    """Make a table hold these rows; those it holds already are not written again."""
+    held = set(connection.execute(f"SELECT * FROM {table}"))
+    gone = held.difference(rows)
+    connection.executemany(f"DELETE FROM {table} WHERE client = ?", [(row[0],) for row in gone])
+    insert(connection, table, [row for row in rows if row not in held])
 
 
 def _class_rows(connection: sqlite3.Connection, terms: Terms, today: dt.date) -> list[Row]:
@@ -86,7 +92,9 @@ def _scores(sales: list[_Sale], terms: Terms) -> Mapping[str, tuple[int, int, in
 
 def _judged(connection: sqlite3.Connection) -> dict[str, str]:
     """Return the group of clients by the judgement typed in their files."""
-    return {ident: f"{size} {standing}" for ident, size, standing in connection.execute(_JUDGED_SQL)}
+    return {
+        ident: f"{size} {standing}" for ident, size, standing in connection.execute(_JUDGED_SQL)
+    }
 
 
 def measures(terms: Terms) -> tuple[str, ...]:

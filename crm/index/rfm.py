@@ -66,9 +66,7 @@ def _axis(
     return [fifths[value] for value in values]
 
 
-def _fifths(
-    values: Sequence[int], edges: Sequence[Fraction], *, from_edge: bool
-) -> dict[int, int]:
+def _fifths(values: Sequence[int], edges: Sequence[Fraction], *, from_edge: bool) -> dict[int, int]:
     """Return the fifth of each value; one on an edge is in the upper fifth when `from_edge`."""
     found = {}
     passed = 0

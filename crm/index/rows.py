@@ -229,8 +229,12 @@ class Rows:
                 found.append(("client", entry.client, (*at, "client")))
         for field in self.terms.own:
             value = client.fields.get(field.key) if field.type == "client" else None
-            for target in (value,) if isinstance(value, str) else value or ():
-                found.append(("client", str(target), ("fields", field.key, str(target))))
+            targets = value if isinstance(value, tuple) else (value,)
+            found += [
+                ("client", target, ("fields", field.key, target))
+                for target in targets
+                if isinstance(target, str)
+            ]
         self.tables["mention"].extend(
             (client.id, kind, target, json.dumps(place, ensure_ascii=False))
             for kind, target, place in found
@@ -253,7 +257,11 @@ def own_value(value: Value | None) -> str | int | float | None:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and abs(value) < 2**63 else float(value)
+        return (
+            int(value)
+            if value == value.to_integral_value() and abs(value) < 2**63
+            else float(value)
+        )
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -48,6 +48,8 @@ def ids_differ(connection: sqlite3.Connection, base: Base, terms: Terms) -> Iter
 
 def same_letters(text: str) -> str:
     """Return a text without what makes equal-looking texts different: case, composed letters."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
@@ -106,9 +108,7 @@ def regions_exist(connection: sqlite3.Connection, base: Base, terms: Terms) -> I
     for path, _, target, place in connection.execute(_MENTIONS_SQL, ("region",)).fetchall():
         if target not in known:
             near = closest(target, tuple(sorted(known)))
-            yield Finding(
-                path, _place(place), "region-unknown", (("value", target), *near.items())
-            )
+            yield Finding(path, _place(place), "region-unknown", (("value", target), *near.items()))
 
 
 _REQUIRED_SQL = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from crm.base import Base, client_id, is_client_name
 
@@ -14,8 +14,7 @@ from crm.base import Base, client_id, is_client_name
 _TICK = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What the system says of a file without reading it."""
 
     size: int = -1
@@ -28,8 +27,7 @@ class Stamp:
         return max(self.mtime, self.ctime) > now - _TICK
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the index holds of a file."""
 
     id: str
@@ -77,7 +75,7 @@ def _writable(path: str) -> str:
 def _stamp(entry: os.DirEntry[str]) -> Stamp:
     try:
         # The entry's own stat is cut short on Windows, where it knows no inode.
-        found = os.stat(entry.path) if os.name == "nt" else entry.stat()
+        found = Path(entry.path).stat() if os.name == "nt" else entry.stat()
     except OSError:  # a link to nowhere: reading it tells what is wrong
         return Stamp()
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)

@@ -19,7 +19,7 @@ def _place(index: Path) -> Path:
 
 def _state(index: Path) -> str:
     try:
-        found = os.stat(index)
+        found = index.stat()
     except OSError:
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"

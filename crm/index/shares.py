@@ -101,9 +101,7 @@ def percentile_ranks(values: Sequence[float]) -> dict[float, float]:
     return ranks
 
 
-def rating(
-    measures: Iterable[tuple[Sequence[float | None], float]], clients: int
-) -> list[float]:
+def rating(measures: Iterable[tuple[Sequence[float | None], float]], clients: int) -> list[float]:
     """Return the weighted mean of percentile ranks; what is not known counts as the median."""
     sums = [0.0] * clients
     weights = 0.0

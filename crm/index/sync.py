@@ -88,19 +88,48 @@ def _digest(base: Base, path: str) -> str:
         return ""
 
 
-def sync(
-    connection: sqlite3.Connection, base: Base, terms: Terms, *, anew: bool = False
-) -> Changes:
-    """Bring the tables in step with the files, within the transaction that is open."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The files as they are, how they differ, and the state of the database they differ from."""
+
+    files: dict[str, Stamp]
+    found: Difference
+    version: int
+
+
+def look(connection: sqlite3.Connection, base: Base) -> Look:
+    """Look at the files; nothing is written."""
     files = listing(base)
-    fingerprint = terms.settings.fingerprint
-    if anew or not is_current(connection) or meta(connection, "settings") != fingerprint:
+    return Look(files, difference(base, connection, files), _data_version(connection))
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when another process writes to the database."""
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def fits(connection: sqlite3.Connection, terms: Terms) -> bool:
+    """Tell whether the tables were made by this programme, with these settings."""
+    return is_current(connection) and meta(connection, "settings") == terms.settings.fingerprint
+
+
+def sync(
+    connection: sqlite3.Connection, base: Base, terms: Terms, seen: Look | None = None
+) -> Changes:
+    """Bring the tables in step with the files, within the transaction that is open.
+
+    `seen` is what a look before it showed; without it everything is made anew.
+    """
+    if seen is None or not fits(connection, terms):
         create(connection, terms)
-        set_meta(connection, "settings", fingerprint)
+        set_meta(connection, "settings", terms.settings.fingerprint)
         _settings(connection, terms)
-    found = difference(base, connection, files)
-    known = _known(connection)
-    batch, ids = _reread(connection, base, terms, files, found)
+        seen = look(connection, base)
+    elif seen.version != _data_version(connection):
+        seen = look(connection, base)
+    known = connection.execute("SELECT EXISTS (SELECT 1 FROM file)").fetchone()[0]
+    batch, ids = _reread(base, terms, seen)
     if known:
         _forget(connection, ids)
     else:
@@ -109,24 +138,15 @@ def sync(
     now = clock()
     connection.executemany(
         "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE path = ?",
-        [(*_stamp(one.stamp), int(one.stamp.racy(now)), one.path) for one in found.same],
+        [(*one.stamp, int(one.stamp.racy(now)), one.path) for one in seen.found.same],
     )
     read = tuple(sorted(row[0] for row in batch.files))
-    return Changes(read, found.removed, ids, batch, anew=not known)
+    return Changes(read, seen.found.removed, ids, batch, anew=not known)
 
 
-def _stamp(stamp: Stamp) -> Row:
-    return stamp.size, stamp.mtime, stamp.ctime, stamp.inode
-
-
-def _reread(
-    connection: sqlite3.Connection,
-    base: Base,
-    terms: Terms,
-    files: dict[str, Stamp],
-    found: Difference,
-) -> tuple[Batch, tuple[str, ...]]:
+def _reread(base: Base, terms: Terms, seen: Look) -> tuple[Batch, tuple[str, ...]]:
     """Read what changed, with every other file of the same id: which of them counts may change."""
+    files, found = seen.files, seen.found
     ids = {ident(path) for path in (*found.removed, *(one.path for one in found.asked))}
     asked = {one.path: one for one in found.asked}
     now = clock()
