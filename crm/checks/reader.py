@@ -8,7 +8,7 @@ from crm.fields.badvalue import BadValue
 from crm.fields.field import Field, Section
 from crm.fields.near import closest
 from crm.fields.readers import flag
-from crm.fields.reading import Reader
+from crm.fields.reading import Reader, head, is_nothing
 from crm.fields.table import SECTIONS
 from crm.model import DoNotContact
 from crm.problems import Problem
@@ -16,11 +16,6 @@ from crm.settings import Settings
 from crm.text import Mapping, Node, Scalar, Sequence, Source
 
 _CONTACT, _INTERACTION, _TASK = SECTIONS["contact"], SECTIONS["interaction"], SECTIONS["task"]
-_NEEDED = {
-    name: tuple(key for key, field in section.fields.items() if field.required)
-    for name, section in SECTIONS.items()
-    if name != "client"
-}
 # Keys that belong to some types of interaction only.
 _ONLY = {key: field.only for key, field in _INTERACTION.fields.items() if field.only}
 
@@ -34,25 +29,13 @@ class ClientReader(Reader):
         self.root = root
         self.deals = deal_ids(root)
 
-    def record(self, node: Mapping, section: Section, **extra: Any) -> Any:
-        """Return the record of a mapping, after a look at what its section needs."""
-        values = self.values(node, section)
-        for key in _NEEDED.get(section.name, ()):
-            name = section.fields[key].name
-            if name not in values and _is_nothing(node.get(key)):
-                self.report("required-missing", _head(node), key=key)
-        if (section is _CONTACT or section is _INTERACTION) and "private" not in values:
-            # What is flagged with a word that is neither yes nor no must not be published.
-            values["private"] = not _is_nothing(node.get("private"))
+    def settle(self, node: Mapping, section: Section, values: dict[str, Any]) -> None:
+        """Leave out what would move or count for something that is not there."""
         if section is _INTERACTION:
-            extra["more"] = self.more
+            values["more"] = self.more
             self._interaction(node, values)
         elif section is _TASK:
             self._known_deal(node, values)
-        values.update(extra)
-        made = self.make(section, values)
-        self.nodes[id(made)] = node
-        return made
 
     def _interaction(self, node: Mapping, values: dict[str, Any]) -> None:
         self._known_deal(node, values)
@@ -60,7 +43,7 @@ class ClientReader(Reader):
         stage = values.get("stage")
         if stage and "deal" not in values:
             del values["stage"]
-            if _is_nothing(node.get("deal")):
+            if is_nothing(node.get("deal")):
                 self.report("stage-without-deal", node.get("stage") or node)
         known = self.types.get(kind) if kind else None
         if known is None or not known.builtin:
@@ -102,7 +85,7 @@ class ClientReader(Reader):
             if inner is None:
                 break
             node = inner
-        return _head(top) if node is top else node
+        return head(top) if node is top else node
 
     def problem(self, code: str, record: object, *keys: str, **values: object) -> Problem:
         """Return a problem at a key of a record."""
@@ -115,12 +98,3 @@ def deal_ids(root: Mapping) -> dict[str, None]:
     items = deals.items if type(deals) is Sequence else []
     ids = [item.get("id") for item in items if type(item) is Mapping]
     return {node.text.strip(): None for node in ids if type(node) is Scalar and not node.empty}
-
-
-def _is_nothing(node: Node | None) -> bool:
-    return node is None or (node.empty if type(node) is Scalar else False)
-
-
-def _head(node: Mapping) -> Node:
-    """Return the first key of a mapping: a short place to point at."""
-    return node.entries[0][0] if node.entries else node

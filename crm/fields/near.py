@@ -28,6 +28,8 @@ def closest(word: str, known: tuple[str, ...]) -> dict[str, str]:
             return {"alike": candidate, "letter": odd} if odd else {"near": candidate}
     by_bones = {_bones(candidate): candidate for candidate in reversed(known)}
     matches = difflib.get_close_matches(bones, by_bones, n=1, cutoff=0.7)
+    if not matches and len(bones) >= 3:
+        matches = [whole for whole in by_bones if whole.startswith(bones)][:1]
     return {"near": by_bones[matches[0]]} if matches else {}
 
 

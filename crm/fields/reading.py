@@ -74,10 +74,19 @@ class Reader:
             found[name] = made
 
     def record(self, node: Mapping, section: Section, **extra: Any) -> Any:
-        """Return the record of a mapping."""
-        made = self.make(section, {**self.values(node, section), **extra})
+        """Return the record of a mapping; a required key that is not there is a problem."""
+        values = self.values(node, section)
+        for field in section.needed:
+            if field.name not in values and is_nothing(node.get(field.key)):
+                self.report("required-missing", head(node), key=field.key)
+        values.update(extra)
+        self.settle(node, section, values)
+        made = self.make(section, values)
         self.nodes[id(made)] = node
         return made
+
+    def settle(self, node: Mapping, section: Section, values: dict[str, Any]) -> None:
+        """Change the values of a mapping before they become a record; a subclass may."""
 
     def make(self, section: Section, values: dict[str, Any]) -> Any:
         """Return the record of a section's values; the values themselves where it has none."""
@@ -192,6 +201,16 @@ class Reader:
         near = nearest(key.text, tuple(section.fields), foreign_words(section))
         code = self.unknown_own if section.name == "own" else self.unknown_key
         self.report(code, key, key=key.text, **near)
+
+
+def is_nothing(node: Node | None) -> bool:
+    """Tell whether a key is not there or has no value."""
+    return node is None or node.empty
+
+
+def head(node: Mapping) -> Node:
+    """Return the first key of a mapping: a short place to point at."""
+    return node.entries[0][0] if node.entries else node
 
 
 def flat(value: Plain) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,8 @@ def load_settings(base: Base) -> Loaded:
     """Return what a base sets. A missing file sets nothing, a bad value is a problem."""
     paths = (base.settings_file, base.services_file, base.root / "campaigns.yaml")
     found: list[Problem] = []
-    return read_settings(*(_bytes(base, path, found) for path in paths), found=tuple(found))
+    main, services, campaigns = [_bytes(base, path, found) for path in paths]
+    return read_settings(main, services, campaigns, found=found)
 
 
 def _bytes(base: Base, path: Path, found: list[Problem]) -> bytes:
@@ -50,7 +52,7 @@ def read_settings(
     services: bytes = b"",
     campaigns: bytes = b"",
     *,
-    found: tuple[Problem, ...] = (),
+    found: Iterable[Problem] = (),
 ) -> Loaded:
     """Return the settings that the bytes of the three files say; no bytes, no file."""
     problems = list(found)

@@ -5,6 +5,7 @@ The table drives what is checked, the docs and the JSON Schema of these files.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,12 @@ def _identified(make: Record) -> Record:
 
 def _cadence(key: str, **values: Any) -> records.Cadence:
     return records.Cadence(segment=key, **values)
+
+
+def _service(key: str, past: tuple[prices.Price, ...] = (), **values: Any) -> prices.Service:
+    """Return the service, its past the oldest first."""
+    dated = sorted((one for one in past if one.until), key=lambda one: one.until or dt.date.min)
+    return prices.Service(id=key, prices=tuple(dated), **values)
 
 
 def _named(line: int, name: str = "", **values: Any) -> records.RfmSegment:
@@ -247,13 +254,13 @@ _PARTS = (
     _section("limits", records.Limits,
         _set("query_seconds", "count", "Seconds a condition or query may take.", default="5"),
     ),
-    _section("service", _identified(prices.Service),
+    _section("service", _service,
         _set("name", "text", "What it is called."),
         _set("category", "text", "What it belongs to."),
         _set("unit", "text", "What one of it is: kg, hour, piece."),
         _set("price", "money", "Price for one, now."),
         _set("cost", "money", "What one costs you, now."),
-        _set("prices", "text", "Prices and costs of the past.", shape=_LIST, nested="price"),
+        _set("prices", "text", "Prices and costs of the past.", attribute="past", shape=_LIST, nested="price"),
         _set("notes", "longtext", "Anything worth knowing."),
         _set("ended", "date", "The day from which it is no longer sold."),
     ),
