@@ -140,15 +140,10 @@ def _types() -> Iterator[str]:
 
 def problems() -> Iterator[str]:
     """Yield the lines of the page on problem codes."""
-    from crm.problems import clients, reading, settings, values
+    from crm.problems.table import GROUPS
 
     yield from ("# Problems", "", "What `crm check` reports. Codes never change their meaning.")
-    for title, rules in (
-        ("Reading a file", reading.READING),
-        ("Values", values.VALUES),
-        ("Clients", clients.CLIENTS),
-        ("Settings", settings.SETTINGS),
-    ):
+    for title, rules in GROUPS:
         yield from ("", f"## {title}")
         for rule in rules:
             yield from ("", f"### `{rule.code}`", "", f"{rule.level}: {_plain(rule.message)}", "")
@@ -173,6 +168,21 @@ def columns() -> Iterator[str]:
     yield from _table(("column", "unit", "meaning"), rows)
 
 
+def pages() -> Iterator[str]:
+    """Yield the lines of the page on what the site is made of."""
+    from crm.website.page_table import PAGES as KINDS
+
+    yield from ("# Pages of the site", "")
+    yield "`crm build` writes these into `site/`. A file in the base's own `templates/` that bears"
+    yield "the name of a template replaces it."
+    yield ""
+    rows = [
+        (f"`{kind.name}`", f"`{kind.template}`" if kind.template else "", kind.about)
+        for kind in KINDS
+    ]
+    yield from _table(("file", "template", "what it is"), rows)
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
@@ -186,6 +196,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "settings.md": settings,
     "problems.md": problems,
     "columns.md": columns,
+    "pages.md": pages,
 }
 
 

@@ -42,11 +42,15 @@ def build(
 
 def build_into(session: Session, out: Path) -> tuple[Path, list[Problem]]:
     """Build the site into a folder and tell what was done; return the folder and all problems."""
+    from crm.history.repository import head
     from crm.website import build_site
 
+    commit, time = head(session.base.root)
     with session.index() as index:
         problems = index.problems()
-        built = build_site(index, session.settings, out, today=session.today)
+        built = build_site(
+            index, session.settings, out, today=session.today, commit=commit, commit_time=time
+        )
     tell(
         f"{built.pages_written} pages written, {built.pages_unchanged} unchanged,"
         f" {built.removed} removed"

@@ -11,6 +11,7 @@ from crm.cli.build import build_into
 from crm.cli.clients import find
 from crm.cli.console import say, tell
 from crm.cli.session import Session
+from crm.errors import CrmError
 
 
 def open_(
@@ -30,9 +31,20 @@ def open_(
     import webbrowser
 
     session: Session = ctx.obj
-    page = f"clients/{client_id(find(session, client))}.html" if client else "index.html"
+    page = _page(session, client_id(find(session, client))) if client else "index.html"
     site, _ = build_into(session, session.base.site)
     path = site / page
     say(str(path))
     if not webbrowser.open(path.as_uri()):
         tell("no browser could be started; open the file above yourself")
+
+
+def _page(session: Session, ident: str) -> str:
+    from crm.website.names import page_names
+
+    with session.index() as index:
+        names = page_names((str(known) for (known,) in index.table(("id",))), dots=True)
+    if ident not in names:
+        hint = f"`crm check {ident}` may tell why"
+        raise CrmError(f"{ident} has no page: it cannot be read, or was not known yet", hint)
+    return f"clients/{names[ident]}.html"

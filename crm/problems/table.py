@@ -9,4 +9,12 @@ from crm.problems.rule import Rule
 from crm.problems.settings import SETTINGS
 from crm.problems.values import VALUES
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *VALUES, *CLIENTS, *SETTINGS, *ACROSS)}
+# The groups as the docs show them.
+GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+    ("Reading a file", READING),
+    ("Values", VALUES),
+    ("One client", CLIENTS),
+    ("Across clients", ACROSS),
+    ("Settings", SETTINGS),
+)
+RULES: dict[str, Rule] = {rule.code: rule for _, rules in GROUPS for rule in rules}
