@@ -137,21 +137,6 @@ def test_a_change_during_a_rebuild_is_followed_by_another(base):
         until(lambda: watched.seen.get("clients/client-1.yaml", b"").startswith(b"name: Written"))
 
 
-def test_a_second_write_in_the_same_tick_and_of_the_same_size_is_seen(base, monkeypatch):
-    """Same size, same times, same inode: only the content can tell, and no event does."""
-    monkeypatch.setattr(watch_module, "_LOOK_EVERY", 0.1)
-    path = base.clients / "client-1.yaml"
-    with watching(base, ears=Deaf) as watched:
-        path.write_bytes(b"name: AAAA\n")
-        facts = path.stat()
-        until(watched.settled)
-        same = os.stat_result
-        path.write_bytes(b"name: BBBB\n")
-        os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
-        assert same is os.stat_result
-        until(watched.settled)
-
-
 @pytest.mark.parametrize(
     "name",
     ["crm.yaml", "services.yaml", "campaigns.yaml", "templates/client.html", "regions/a.yaml"],
@@ -221,7 +206,6 @@ def test_queue_overflow_is_a_look_at_everything_at_once(base, monkeypatch, capsy
     class HardOfHearing(Ears):
         def listen(self):
             self._alarm.put_up()
-            return None
 
     with watching(base, ears=HardOfHearing) as watched:
         (base.clients / "client-1.yaml").write_bytes(b"name: Lost\n")
