@@ -276,6 +276,12 @@ FINDINGS: dict[str, Rule] = _table(
         "An order has one date and one of everything else.",
     ),
     _left_out(
+        "order-incomplete",
+        "another row of order {number} is left out, so this one is too",
+        "",
+        "An order without one of its lines would be another order.",
+    ),
+    _left_out(
         "order-amount-unclear",
         "the amounts in the rows of order {number} may be its total or those of its lines:"
         " the order is left out",

@@ -47,7 +47,7 @@ class MissingColumn(CrmError):
         known = ", ".join(columns[:20]) + (" …" if len(columns) > 20 else "")
         super().__init__(
             f"no column is understood as the {key}; the columns are: {known}",
-            f'name it: --map {key}="{columns[0] if columns else "…"}"',
+            f'name it: --map {key}="…"',
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crm.base import Base
 from crm.exchange.columns.keys import Key, Place
 from crm.exchange.findings import Finding, finding
-from crm.exchange.journal.build import build, incomplete
+from crm.exchange.journal.build import build, incomplete, order_of
 from crm.exchange.journal.compare import compare, difference
 from crm.exchange.journal.entry import Entry, facts_of
 from crm.exchange.kinds.kind import Kind
@@ -63,6 +63,7 @@ class _Journal:
 
 def settle(work: Work, drafts: Sequence[Draft], marks: tuple[str, ...]) -> Outcome:
     """Return what an import is to write; what it leaves out goes to the findings."""
+    whole = drafts
     if work.kind.entry_type:
         drafts = _complete(work, drafts)
     people = _people(work, marks)
@@ -70,17 +71,16 @@ def settle(work: Work, drafts: Sequence[Draft], marks: tuple[str, ...]) -> Outco
     work.findings.extend(resolved.findings)
     groups: dict[int, list[Draft]] = defaultdict(list)
     owners: dict[int, Person] = {}
+    broken = _broken_orders(whole, set(resolved.owner))
     for draft in drafts:
         if (owner := resolved.owner.get(draft.row)) is not None:
             owners[id(owner)] = owner
-            groups[id(owner)].append(draft)
-    journals = {ident: _journal(work, owners[ident], group) for ident, group in groups.items()}
-    kept = {
-        ident: person
-        for ident, person in owners.items()
-        if person.file is not None or not work.kind.entry_type or journals[ident].new
-    }
-    return _outcome(work, kept, journals)
+            if (number := order_of(draft)) in broken:
+                work.findings.append(finding("order-incomplete", draft.row, number=number))
+            else:
+                groups[id(owner)].append(draft)
+    journals = {ident: _journal(work, owners[ident], groups[ident]) for ident in owners}
+    return _outcome(work, owners, journals)
 
 
 def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
@@ -93,6 +93,11 @@ def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
         else:
             work.findings.append(problem)
     return good
+
+
+def _broken_orders(drafts: Sequence[Draft], used: set[int]) -> set[str]:
+    """Return the numbers of orders of which a row is left out: they would be other orders."""
+    return {number for draft in drafts if draft.row not in used and (number := order_of(draft))}
 
 
 def _people(work: Work, marks: tuple[str, ...]) -> People:

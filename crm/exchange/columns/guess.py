@@ -105,8 +105,9 @@ def assign(table: Table, kind: Kind, keys: Keys, maps: Sequence[str]) -> Assigne
     work = _Guessing(table, keys)
     by_header = lookup(_own(keys), kind.headers, CLIENT, _labels(keys))
     for column in table.columns:
-        if column.index not in given.without_columns and _holds_anything(table, column):
+        if column.index not in given.without_columns:
             _note(work, kind, column, by_header, given.without_keys)
+    _drop_empty(work)
     people = _name(work, {one.key.path: one for one in given.assignments}.get("name"))
     for path, guesses in work.found.items():
         _settle(work, keys.find(path), guesses)
@@ -120,6 +121,20 @@ def assign(table: Table, kind: Kind, keys: Keys, maps: Sequence[str]) -> Assigne
 def _holds_anything(table: Table, column: Column) -> bool:
     """Tell whether a column has a value; address books export dozens of empty ones."""
     return not table.rows or any(row.cells[column.index].text for row in table.rows)
+
+
+def _drop_empty(work: _Guessing) -> None:
+    """Leave out columns without a value where another one is the same key."""
+    for path in list(work.found):
+        rivals = [path, *NAME_PARTS] if path == "name" else [path]
+        guesses = [guess for one in rivals for guess in work.found.get(one, ())]
+        full = [guess for guess in guesses if _holds_anything(work.table, guess.column)]
+        if full and len(guesses) > 1:
+            work.found[path] = [guess for guess in work.found[path] if guess in full]
+        if path in NAME_PARTS and not work.found[path]:
+            work.found[path] = guesses[:1]
+        if not work.found[path]:
+            del work.found[path]
 
 
 def _own(keys: Keys) -> dict[str, str]:
@@ -146,6 +161,8 @@ def _note(
     path = by_header.get(header, "")
     if path and path not in without:
         work.found.setdefault(path, []).append(_Guess(column, header, currency))
+    elif not _holds_anything(work.table, column):
+        return
     elif header in _COUNTERS:
         work.left_out(column, "column-counter")
     elif not kind.entry_type and header in _TOTALS:

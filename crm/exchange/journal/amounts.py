@@ -72,10 +72,10 @@ def sum_in(value: Value | None) -> Sum | None:
     return Sum(amount, currency)
 
 
-def priced(line: Line) -> Value | None:
-    """Return what a line comes to as a value; None without a price."""
-    total = line_total(line)
-    return None if total is None else _as_value(total, line[PRICE])
+def total_of(lines: Sequence[Line]) -> Value | None:
+    """Return what lines come to as a value; None where a price is missing."""
+    total = _added([line_total(line) for line in lines])
+    return None if total is None else _as_value(total, lines[0][PRICE])
 
 
 def _number(value: Value | None, default: Decimal) -> Decimal:

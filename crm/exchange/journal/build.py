@@ -13,7 +13,7 @@ from crm.exchange.journal.amounts import (
     SERVICE,
     Line,
     order_amount,
-    priced,
+    total_of,
 )
 from crm.exchange.journal.entry import Entry
 from crm.exchange.values.reading import Draft
@@ -31,20 +31,22 @@ class Built:
 
 
 def build(drafts: Sequence[Draft]) -> Built:
-    """Return the entries that the rows of one client are."""
+    """Return the entries that the rows of one client are; the rows are complete."""
     built = Built()
     by_number: dict[Hashable, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        problem = incomplete(draft)
-        if problem is not None:
-            built.findings.append(problem)
-        elif NUMBER in draft.entry and SERVICE in draft.line:
+        if order_of(draft):
             by_number[draft.entry[NUMBER].same].append(draft)
         else:
             _take(built, [draft])
     for group in by_number.values():
         _take(built, group)
     return built
+
+
+def order_of(draft: Draft) -> str:
+    """Return the number of the order that a row is a line of; empty for a row that stands alone."""
+    return draft.entry[NUMBER].text if NUMBER in draft.entry and draft.line else ""
 
 
 def incomplete(draft: Draft) -> Finding | None:
@@ -69,14 +71,16 @@ def _take(built: Built, group: Sequence[Draft]) -> None:
                 return
     values.pop(AMOUNT, None)
     lines = [draft.line for draft in group if SERVICE in draft.line]
-    amount = order_amount([draft.entry.get(AMOUNT) for draft in group], lines)
+    amount = order_amount(
+        [draft.entry.get(AMOUNT) for draft in group], [draft.line for draft in group]
+    )
     if amount.unclear:
         _refuse(built, group, "order-amount-unclear")
         return
-    total = amount.value or (None if lines else priced(group[0].line))
+    total = amount.value or (None if lines else total_of([draft.line for draft in group]))
     if total is not None:
         values[AMOUNT] = total
-    if amount.differs:
+    if amount.differs and lines:
         built.findings.append(finding("lines-differ", group[0].row, lines=amount.differs))
         lines = [_unpriced(line) for line in lines]
     rows = tuple(draft.row for draft in group)
