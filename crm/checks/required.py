@@ -12,8 +12,9 @@ from crm.model import Client
 from crm.problems import Problem
 from crm.settings import Settings
 from crm.settings.records import Required
-from crm.text import Mapping, Scalar, Source
+from crm.text import Mapping, Node, Scalar, Source
 
+_FIELDS = SECTIONS["client"].fields
 _NOTHING: tuple[Any, ...] = (None, "", (), {})
 
 
@@ -72,8 +73,7 @@ def keys_of(required: Required, kind: str, tags: tuple[str, ...]) -> tuple[str, 
 @cache
 def _usual(kind: str) -> tuple[str, ...]:
     """Return the keys that the table of fields recommends."""
-    fields = SECTIONS["client"].fields.values()
-    return tuple(field.key for field in fields if kind in field.recommended)
+    return tuple(field.key for field in _FIELDS.values() if kind in field.recommended)
 
 
 def gaps_of(client: Client, settings: Settings) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def client_has(client: Client, key: str, settings: Settings) -> bool:
 def has_value(values: dict[str, Any], key: str, settings: Settings) -> bool:
     """Tell whether a key has a value; of a list of records one that has it is enough."""
     first, _, rest = key.partition(".")
-    field = SECTIONS["client"].fields.get(first)
+    field = _FIELDS.get(first)
     if field is None:
         own = values.get("fields") or {}
         return key in settings.own.fields and own.get(key) not in _NOTHING
@@ -114,5 +114,7 @@ def _inner(field: Field, value: Any, rest: str) -> bool:
 
 def _is_written(root: Mapping, key: str) -> bool:
     """Tell whether something stands there, good or bad."""
-    node = root.get(key.partition(".")[0])
-    return node is not None and not (type(node) is Scalar and node.empty)
+    node: Node | None = root
+    for step in key.split(".") if key.partition(".")[0] in _FIELDS else ("fields", key):
+        node = node.get(step) if type(node) is Mapping else node
+    return node is not None and not (type(node) is Scalar and not node.text.strip())

@@ -125,18 +125,18 @@ def scores(text: str) -> tuple[int, int]:
     return low, high
 
 
-_YES = frozenset({"yes", "true", "y", "on", "1", "да"})
-_NO = frozenset({"no", "false", "n", "off", "0", "нет", "не"})
+FLAGS = {
+    **dict.fromkeys(("yes", "true", "y", "on", "1", "да"), True),
+    **dict.fromkeys(("no", "false", "n", "off", "0", "нет", "не"), False),
+}
 
 
 def flag(text: str) -> bool:
     """Return True for `yes`, `true`, `да` and the like, False for `no`, `нет`, `не`."""
     word = text.strip().lower()
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
-    raise BadValue("flag-invalid", value=text.strip())
+    if word not in FLAGS:
+        raise BadValue("flag-invalid", value=text.strip())
+    return FLAGS[word]
 
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[^\W\d_][\w\-]*[^\W_]")

@@ -52,6 +52,9 @@ class Type:
 
 
 _DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_FLAG_WORDS = sorted(
+    form for word in readers.FLAGS for form in {word, word.capitalize(), word.upper()}
+)
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -132,13 +135,7 @@ _ALL = (
         read=plain(readers.flag),
         write=lambda value: "yes" if value else "no",
         bare=True,
-        schema={
-            "anyOf": [
-                {"type": ["boolean", "null"]},
-                {"enum": ["yes", "no", "да", "нет", "не", 1, 0, "true", "false", "1", "0"]},
-                {"type": "string", "pattern": "^(y|Y|Yes|YES|n|N|No|NO|on|off|Да|Нет|Не)$"},
-            ]
-        },
+        schema={"anyOf": [{"type": ["boolean", "null"]}, {"enum": [*_FLAG_WORDS, 1, 0]}]},
         column="flag",
         about="`yes` or `no`",
     ),

@@ -108,7 +108,7 @@ def _required(settings: Settings) -> list[Schema]:
     for when in required.when:
         if when.segment or not when.tag:
             continue
-        tags = {"anyOf": [{"const": when.tag}, {"contains": {"const": when.tag}}]}
+        tags = {"anyOf": [{"const": when.tag}, {"type": "array", "contains": {"const": when.tag}}]}
         tagged: Schema = {"properties": {"tags": tags}, "required": ["tags"]}
         of_kind = {"": {}, "person": person, "organisation": {"not": person}}[when.kind]
         rules.append({"if": {"allOf": [tagged, of_kind]}, "then": _keys(when.fields, settings)})
