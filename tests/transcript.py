@@ -5,7 +5,7 @@
     ! crm: no client matches 'vitsha'            its standard error
     [1]                                          its exit code, unless 0
 
-Lines that begin with `% ` are remarks. Besides `crm` there are `cat FILE`, `cat > FILE <<END` with lines up to END, `ls`, `rm FILE` and
+Lines that begin with `% ` are remarks. Besides `crm` there are `cd`, `cat FILE`, `cat > FILE <<END` with lines up to END, `ls`, `rm FILE` and
 `NAME=VALUE crm …`. `pytest --refresh` writes the files anew with what the commands print now.
 """
 
@@ -89,6 +89,9 @@ def _run(command: str, lines: Iterator[str]) -> list[str]:
             return body
         case ["cat", name]:
             return Path(name).read_text(encoding="utf-8").splitlines()
+        case ["cd", name]:
+            os.chdir(name)
+            return []
         case ["ls", *names]:
             return sorted(path.name for path in Path(names[0] if names else ".").iterdir())
         case ["rm", name]:

@@ -36,7 +36,7 @@ def build(
     """
     session: Session = ctx.obj
     site, problems = build_into(session, folder_of(session, out))
-    say(str(site / "index.html"))
+    say(from_here(site / "index.html"))
     return int(strict and any(problem.level is Level.ERROR for problem in problems))
 
 
@@ -51,13 +51,18 @@ def build_into(session: Session, out: Path) -> tuple[Path, list[Problem]]:
         built = build_site(
             index, session.settings, out, today=session.today, commit=commit, commit_time=time
         )
-    tell(
-        f"{built.pages_written} pages written, {built.pages_unchanged} unchanged,"
-        f" {built.removed} removed"
-    )
+    counts = (built.pages_written, "written"), (built.pages_unchanged, "unchanged")
+    said = [f"{n} {word}" for n, word in (*counts, (built.removed, "removed")) if n]
+    tell(f"pages: {', '.join(said)}")
     if problems:
         tell(f"{problem_text.count(problems)}: `crm check` shows them")
     return out, problems
+
+
+def from_here(path: Path) -> str:
+    """Return a path as one would type it: from the current folder where it lies in it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def folder_of(session: Session, out: str) -> Path:

@@ -48,7 +48,7 @@ def check(
         problems = [problem for problem in index.problems() if _is_in(problem, chosen)]
         files = len(index.paths())
     form = "json" if session.json else form
-    _print(session, problems, form, files)
+    _print(session, problems, form, ", ".join(chosen) or f"{files} clients")
     counted = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return int(any(problem.level in counted for problem in problems))
 
@@ -69,10 +69,10 @@ def _is_in(problem: Problem, paths: list[str]) -> bool:
     return not paths or any(path in {".", place} or place.startswith(f"{path}/") for path in paths)
 
 
-def _print(session: Session, problems: list[Problem], form: str, files: int) -> None:
+def _print(session: Session, problems: list[Problem], form: str, what: str) -> None:
     errors = sum(problem.level is Level.ERROR for problem in problems)
     if form == "json":
-        summary = {"errors": errors, "warnings": len(problems) - errors, "clients": files}
+        summary = {"errors": errors, "warnings": len(problems) - errors}
         print_rows(session, map(problem_text.row, problems), summary)
         return
     if form == "github":
@@ -82,4 +82,4 @@ def _print(session: Session, problems: list[Problem], form: str, files: int) -> 
         colours = coloured()
         for problem in problems:
             say(problem_text.text(problem, colours=colours) + "\n")
-    tell(f"{files} clients: {problem_text.count(problems)}")
+    tell(f"{what}: {problem_text.count(problems)}")

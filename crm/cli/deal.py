@@ -34,6 +34,7 @@ deal = Branch(
 _CLIENT = typer.Argument(metavar="CLIENT", help="Whose deal.")
 _ID = typer.Argument(metavar="ID", help="Id of the deal; a part will do.")
 _WIDEST = 36
+_HEADS = ("client", "id", "stage", "amount", "title", "owner", "expected")
 
 
 @deal.command("add")
@@ -148,10 +149,11 @@ def list_deals(
         amount = sum(row.amount or 0 for row in rows)
         print_rows(session, map(_fields, rows), {"deals": len(rows), "amount": amount})
         return
-    for line in table(map(_cells, rows), right=frozenset({3})):
-        say(line)
     if not rows:
         tell("there is no such deal")
+        return
+    for line in table([_HEADS, *map(_cells, rows)], frozenset({3})):
+        say(line)
 
 
 def _fields(row: DealRow) -> dict[str, Any]:
@@ -165,7 +167,7 @@ def _fields(row: DealRow) -> dict[str, Any]:
 
 
 def _cells(row: DealRow) -> tuple[str, ...]:
-    expected = f"expected {row.expected}" if row.expected and not row.result else ""
+    expected = cell(row.expected) if row.expected and not row.result else ""
     title = clip(row.title, _WIDEST)
     return row.client, row.id, row.stage, cell(row.amount), title, row.owner, expected
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crm.base import client_id
-from crm.cli.build import build_into
+from crm.cli.build import build_into, from_here
 from crm.cli.clients import find
 from crm.cli.console import say, tell
 from crm.cli.session import Session
@@ -34,7 +34,7 @@ def open_(
     page = _page(session, client_id(find(session, client))) if client else "index.html"
     site, _ = build_into(session, session.base.site)
     path = site / page
-    say(str(path))
+    say(from_here(path))
     if not webbrowser.open(path.as_uri()):
         tell("no browser could be started; open the file above yourself")
 

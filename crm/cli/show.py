@@ -41,7 +41,7 @@ def show(
             print_rows(session, [_row(file, index.metrics(file.id))])
             return
         sections = portrait(index, file, session.today)
-    _print(sections, file)
+    print_portrait(sections, file)
 
 
 def _row(file: ClientFile, metrics: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +57,8 @@ def _row(file: ClientFile, metrics: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _print(sections: Sequence[Section], file: ClientFile) -> None:
+def print_portrait(sections: Sequence[Section], file: ClientFile) -> None:
+    """Print the sections, then the problems of the file."""
     colours = coloured()
     for title, lines in sections:
         say(paint(title, "bold", on=colours))

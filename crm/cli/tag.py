@@ -59,7 +59,7 @@ def add(
             return [change.put(("tags",), [*old, *wanted])]
         return [change.append(("tags",), text, tuple(section)) for text in wanted]
 
-    _change(session, client, changes, f"tag add {' '.join(tags)}")
+    _change(session, client, changes, "add", tags)
 
 
 @tag.command("remove")
@@ -79,10 +79,10 @@ def remove(
             return [change.remove(("tags",))]
         return [change.remove(("tags", at)) for at in reversed(gone)]
 
-    _change(ctx.obj, client, changes, f"tag remove {' '.join(tags)}")
+    _change(ctx.obj, client, changes, "remove", tags)
 
 
-def _change(session: Session, client: str, changes: Changes, command: str) -> None:
+def _change(session: Session, client: str, changes: Changes, verb: str, tags: list[str]) -> None:
     from crm.cli.writing import readable, write
 
     file, _ = readable(session, find(session, client))
@@ -91,7 +91,7 @@ def _change(session: Session, client: str, changes: Changes, command: str) -> No
     if not steps:
         tell(f"nothing to do: {file.id} has {', '.join(old) or 'no tags'}")
         return
-    written = write(session, file, *steps, command=command)
+    written = write(session, file, *steps, command=f"tag {verb} {file.id} {' '.join(tags)}")
     say(f"{written.path}:{written.line}")
 
 

@@ -33,6 +33,7 @@ _CLIENT = typer.Argument(metavar="CLIENT", help="Whose task.")
 _NUMBER = typer.Argument(metavar="N", help="Number of the task.")
 _DATE = typer.Argument(metavar="DATE", help='By when: tomorrow, +3d, monday, "2026-11-24 10:00".')
 _WIDEST = 60
+_HEADS = ("due", "client", "n", "what", "owner", "")
 
 
 @task.command("add")
@@ -176,10 +177,11 @@ def list_tasks(
         summary = {"tasks": len(rows), "overdue": sum(row.overdue > 0 for row in rows)}
         print_rows(session, map(_fields, rows), summary)
         return
-    for line in table(map(_cells, rows)):
-        say(line)
     if not rows:
         tell("nothing is to be done here")
+        return
+    for line in table([_HEADS, *map(_cells, rows)], frozenset({2})):
+        say(line)
 
 
 def _fields(row: TaskRow) -> dict[str, Any]:
