@@ -25,7 +25,7 @@ def serve(
     ipv6: Annotated[bool, typer.Option("--ipv6", help="Listen on [::1] too.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
 ) -> None:
-    """Show the site in the browser, built again and reloaded whenever a file changes.
+    """Show the site in the browser, reloaded whenever a file changes.
 
     Only programs on this computer can reach it. Pages that open from the disk work as well;
     these tell besides what keeps them from being built, with file and line, and how many

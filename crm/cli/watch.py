@@ -31,7 +31,7 @@ def watch(
         str, typer.Option(metavar="DIR", help="Where to; site/ in the base if not said.")
     ] = "",
 ) -> None:
-    """Build the site, and build it again whenever a file changes.
+    """Build the site whenever a file changes.
 
     Tells one line a build: what changed, the pages written, the time, the problems there are.
     What cannot be built, such as a broken template, leaves the pages as they were; it is told
