@@ -31,6 +31,9 @@ class ClientReader(Reader):
 
     def settle(self, node: Mapping, section: Section, values: dict[str, Any]) -> None:
         """Leave out what would move or count for something that is not there."""
+        if (section is _CONTACT or section is _INTERACTION) and "private" not in values:
+            # What is flagged with a word that is neither yes nor no must not be published.
+            values["private"] = not is_nothing(node.get("private"))
         if section is _INTERACTION:
             values["more"] = self.more
             self._interaction(node, values)
