@@ -11,7 +11,7 @@ from crm.errors import UnsafeEdit, Unwritable
 from crm.text import plain, read
 from crm.text.change import append, apply, put, remove
 from crm.text.source import Document
-from tests.yaml_files import client_files, entries, texts, values
+from yaml_files import client_files, entries, texts, values
 
 pytestmark = pytest.mark.hypothesis
 
@@ -195,6 +195,18 @@ def test_put_follows_the_usual_order_of_keys() -> None:
     order = ("name", "kind", "owner", "phone", "interactions")
     after = apply(read("a.yaml", text.encode()), put(("phone",), "1", order))
     assert after.source.text == text.replace("ana\n", 'ana\nphone: "1"\n')
+
+
+def test_keys_without_a_usual_place_stay_where_they_are() -> None:
+    """A key of the user's own belongs to the one before it."""
+    order = ("name", "phone", "notes", "interactions")
+    text = "name: x\nfrom: y\n"
+    after = apply(read("a.yaml", text.encode()), put(("interactions",), [], order))
+    assert after.source.text == text + "interactions: []\n"
+    after = apply(
+        read("a.yaml", (text + "notes: z\nto: w\n").encode()), put(("phone",), "a", order)
+    )
+    assert after.source.text == text + "phone: a\nnotes: z\nto: w\n"
 
 
 @pytest.mark.parametrize(

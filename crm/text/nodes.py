@@ -5,6 +5,7 @@ Nodes are plain classes with slots, not dataclasses: a base of 10,000 files has 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 # What a plain scalar says when it says that nothing is there.
@@ -79,3 +80,16 @@ def plain(node: Node) -> Plain:
     if type(node) is Mapping:
         return {key.text: plain(value) for key, value in node.entries}
     return [plain(item) for item in node.items] if type(node) is Sequence else ""
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Yield all scalars below a node, keys too, in the order of the text."""
+    if type(node) is Scalar:
+        yield node
+    elif type(node) is Mapping:
+        for key, value in node.entries:
+            yield key
+            yield from scalars(value)
+    elif type(node) is Sequence:
+        for item in node.items:
+            yield from scalars(item)

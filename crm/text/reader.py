@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -12,7 +12,8 @@ from yaml import events
 
 from crm.problems import Level, Problem, shown
 from crm.text import faults
-from crm.text.nodes import Mapping, Node, Scalar, Sequence
+from crm.text.doubts import char_name, doubts
+from crm.text.nodes import Mapping, Node, Scalar, Sequence, scalars
 from crm.text.source import Document, Source
 
 try:
@@ -33,15 +34,14 @@ _FORBIDDEN = re.compile(
 # libyaml takes these for line ends, editors do not; they are masked while it reads.
 _FALSE_LINE_ENDS = "\x85\u2028\u2029"
 _FALSE_LINE_END = re.compile(f"[{_FALSE_LINE_ENDS}]")
-_PRIVATE_USE = range(0xE000, 0xF8FF)
+# More characters than a file of the largest size can use up.
+_STAND_INS = (range(0xE000, 0xF8FF), range(0x10000, 0x110000))
+_TAG = re.compile(r"![^\s,\[\]{}]*")
 _MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?:[ \t].*)?$", re.MULTILINE)
-# Marks that reorder the letters around them (UAX 9).
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# All three above in one pass: most files have none of them.
+# Both above and the marks of crm.text.doubts in one pass: most files have none of them.
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_HASH = re.compile(r"[ \t]#[^\s#!]")
 
 
 def read(path: str, data: bytes) -> Document:
@@ -58,13 +58,16 @@ def read(path: str, data: bytes) -> Document:
     root = reader.run()
     problems += reader.problems
     if root is not None:
-        problems += _after_parsing(source, root, suspect=suspect)
+        problems += doubts(source, root, suspect=suspect)
     return Document(source, root, tuple(problems))
 
 
 def _decode(path: str, data: bytes) -> tuple[Source, list[Problem]]:
     bom = data.startswith(codecs.BOM_UTF8)
     body = data[len(codecs.BOM_UTF8) :] if bom else data
+    if len(data) > SIZE_LIMIT:  # the caller may have read no further, so no text is whole
+        source = Source(path, data, "", bom=bom)
+        return source, [source.problem("file-too-large", (0, 1), limit=SIZE_LIMIT)]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         source = Source(path, data, "", bom=False)
         return source, [source.problem("encoding-utf16", (0, 1))]
@@ -77,12 +80,10 @@ def _decode(path: str, data: bytes) -> tuple[Source, list[Problem]]:
 def _before_parsing(source: Source, *, suspect: bool) -> list[Problem]:
     problems = []
     size, text = len(source.data), source.text
-    if size > SIZE_LIMIT:
-        return [source.problem("file-too-large", (0, 1), limit=SIZE_LIMIT)]
-    if size > SIZE_WARNING:
+    if SIZE_WARNING < size <= SIZE_LIMIT:
         problems.append(source.problem("file-large", (0, 1), size=size, limit=SIZE_LIMIT))
     if suspect and (found := _FORBIDDEN.search(text)):
-        char = _char_name(found.group())
+        char = char_name(found.group())
         problems.append(source.problem("character-invalid", found.span(), char=char))
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (found := _conflict(text)):
         marker = found.group().rstrip("\r")
@@ -94,46 +95,6 @@ def _conflict(text: str) -> re.Match[str] | None:
     """Return the first conflict marker where at least two kinds of them stand."""
     found = list(_MARKER.finditer(text))
     return found[0] if len({match.group(1) for match in found}) > 1 else None
-
-
-def _after_parsing(source: Source, root: Mapping, *, suspect: bool) -> list[Problem]:
-    """Return warnings about places that are valid but probably not meant."""
-    text = source.text
-    hashes = {found.start() for found in _HASH.finditer(text)} if "#" in text else set()
-    problems = [
-        _hash_comment(source, scalar)
-        for scalar in (_scalars(root) if hashes else ())
-        if not scalar.style and scalar.end > scalar.start and scalar.end in hashes
-    ]
-    if suspect and (found := _BIDI.search(text)):
-        char = _char_name(found.group())
-        problems.append(source.problem("text-hidden", found.span(), char=char))
-    return problems
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    """Yield all scalars below a node, in the order of the text."""
-    if type(node) is Scalar:
-        yield node
-    elif type(node) is Mapping:
-        for key, value in node.entries:
-            yield key
-            yield from _scalars(value)
-    elif type(node) is Sequence:
-        for item in node.items:
-            yield from _scalars(item)
-
-
-def _hash_comment(source: Source, scalar: Scalar) -> Problem:
-    start = scalar.end + 1
-    comment = source.rest_of_line(start)
-    place = (start, start + len(comment))
-    value = f"{scalar.text} {comment}"
-    return source.problem("hash-comment", place, comment=comment, value=value)
-
-
-def _char_name(char: str) -> str:
-    return f"U+{ord(char):04X}"
 
 
 class _Stop(Exception):
@@ -189,7 +150,7 @@ class _Reader:
             self.problems.append(self.source.problem("mapping-expected", root, found=found))
         else:
             if self._unmask:
-                for scalar in _scalars(root):
+                for scalar in scalars(root):
                     scalar.text = scalar.text.translate(self._unmask)
             return root
         return None
@@ -198,7 +159,8 @@ class _Reader:
         text = self.source.text
         if not self._suspect or not _FALSE_LINE_END.search(text):
             return text
-        free = (chr(code) for code in _PRIVATE_USE if chr(code) not in text)
+        used = set(text)
+        free = (chr(code) for code in chain(*_STAND_INS) if chr(code) not in used)
         mask = {ord(char): next(free) for char in _FALSE_LINE_ENDS}
         self._unmask = {ord(stand_in): chr(code) for code, stand_in in mask.items()}
         return text.translate(mask)
@@ -271,7 +233,9 @@ class _Reader:
         if event.anchor is not None:
             self._refuse("anchor-refused", event, name=f"&{event.anchor}")
         if event.tag is not None:
-            self._refuse("tag-refused", event, name=event.tag)
+            typed = self.source.text[event.start_mark.index : event.end_mark.index]
+            name = found.group() if (found := _TAG.search(typed)) else event.tag
+            self._refuse("tag-refused", event, name=name)
 
     def _alias(self, event: Any) -> Scalar:
         self._refuse("anchor-refused", event, name=f"*{event.anchor}")

@@ -218,8 +218,10 @@ def _entry_before(holder: Mapping, name: str, order: Order[str]) -> Node | None:
         return holder.entries[-1][1]
     earlier = set(order[: order.index(name)])
     found: Node | None = None
-    for key, value in holder.entries:
-        if key.text in earlier:
+    follows = False
+    for key, value in holder.entries:  # keys that have no usual place stay behind the one before
+        follows = key.text in earlier or (follows and key.text not in order)
+        if follows:
             found = value
     if found is None and not any(key.text in order for key, _ in holder.entries):
         return holder.entries[-1][1]
