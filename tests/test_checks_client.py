@@ -343,6 +343,9 @@ def test_the_message_of_a_date():
         ("owner: anna", "did you mean ana?"),
         ("ower: ana", "did you mean owner?"),
         ("телефон: 5", "did you mean phone?"),
+        ("city: Sofia", "did you mean address.city?"),
+        ("whatsapp: 5", "did you mean messengers.whatsapp?"),
+        ("inn: 5", "did you mean tax_id?"),
         ("\u043ewner: ana", "it looks like owner but has another character, U+043E cyrillic small letter o: type it anew"),
         ("owner: an\u200ba", "it looks like ana but has another character, U+200B zero width space: type it anew"),
         ("nickname: B", "keys of your own go under `fields` (declared in crm.yaml) or under `private`"),
@@ -498,6 +501,12 @@ class TestStages:
     def test_the_last_move_by_date_counts(self):
         text = self.moves("offer", "lost").replace("2026-01-10", "2026-02-10")
         assert told(text) == ["5:52 stage-requires"]
+
+    def test_on_the_same_day_the_time_and_then_the_place_in_the_file_tell(self):
+        same_day = self.moves("offer", "lost").replace("2026-01-11", "2026-01-10")
+        assert told(same_day) == []
+        timed = same_day.replace("2026-01-10", "2026-01-10 12:00", 1)
+        assert told(timed) == ["5:58 stage-requires"]
 
     def test_with_what_is_required_all_is_well(self):
         assert told("tax_id: 1\n" + self.moves("offer")) == []

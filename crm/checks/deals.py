@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from crm.checks.reader import ClientReader
@@ -39,10 +40,14 @@ def stages_have_what_they_need(
 
 
 def last_moves(client: Client) -> dict[str, Interaction]:
-    """Return for every deal that was moved its last move: by day, then by place in the file."""
-    moves = [entry for entry in client.interactions if entry.deal and entry.stage and entry.date]
-    moves.sort(key=lambda entry: entry.date.day if entry.date else None)  # type: ignore[arg-type, return-value]
-    return {entry.deal: entry for entry in moves}
+    """Return for every deal that was moved its last move: by day, time and place in the file."""
+    moves = [
+        (entry.date.day, entry.date.time is not None, entry.date.time or dt.time.min, at)
+        for at, entry in enumerate(client.interactions)
+        if entry.deal and entry.stage and entry.date
+    ]
+    entries = (client.interactions[at] for *_, at in sorted(moves))
+    return {entry.deal: entry for entry in entries}
 
 
 def _required_until(settings: Settings, reached: str) -> Iterator[tuple[str, str]]:

@@ -34,11 +34,9 @@ def closest(word: str, known: tuple[str, ...]) -> dict[str, str]:
 
 
 def nearest(word: str, known: tuple[str, ...], also: Mapping[str, str]) -> dict[str, str]:
-    """Return the same, where words of other languages (`also`) stand for known ones too."""
-    found = closest(word, known)
-    if not found and (meant := also.get(word.strip().casefold())):
-        return {"near": meant}
-    return found
+    """Return the same, where other words (`also`) stand for known ones too."""
+    meant = also.get(word.strip().casefold())
+    return {"near": meant} if meant and meant != word else closest(word, known)
 
 
 def _bones(word: str) -> str:

@@ -70,10 +70,41 @@ def field_at(path: str) -> Field | None:
     return field
 
 
+# What people and other programs call keys, by section.
+_SYNONYMS = {
+    "client": {
+        "note": "notes", "comment": "notes", "manager": "owner", "tel": "phone", "mobile": "phone",
+        "mail": "email", "website": "site", "web": "site", "inn": "tax_id", "vat": "tax_id",
+        "инн": "tax_id", "еик": "tax_id", "zip": "address.postcode", "type": "kind",
+        "log": "interactions", "history": "interactions", "orders": "interactions",
+    },
+    "interaction": {
+        "note": "summary", "notes": "summary", "text": "summary", "comment": "summary",
+        "sum": "amount", "total": "amount", "who": "by", "owner": "by", "result": "outcome",
+        "id": "number",
+    },
+    "line": {"quantity": "qty", "count": "qty", "product": "service", "code": "service"},
+    "address": {"zip": "postcode", "index": "postcode", "town": "city"},
+    "task": {"date": "due", "text": "what", "title": "what", "by": "owner"},
+    "contact": {"position": "role", "title": "role", "tel": "phone", "mobile": "phone"},
+}  # fmt: skip
+
+
 def foreign_words(section: Section) -> Mapping[str, str]:
-    """Return the labels of a section's keys in all languages, case folded, with their keys."""
-    return {
+    """Return other words for a section's keys, case folded, with the keys.
+
+    They are the labels in all languages, what other programs call them, and the keys of the
+    mappings in it, which are easily put a level too high (`city` for `address.city`).
+    """
+    inner = {
+        key: f"{field.key}.{key}"
+        for field in section.fields.values()
+        if field.shape is Shape.ONE and field.nested in {"address", "messengers"}
+        for key in SECTIONS[field.nested].fields
+    }
+    labels = {
         label.casefold(): field.key
         for field in section.fields.values()
         for label in field.label.values()
     }
+    return {**inner, **_SYNONYMS.get(section.name, {}), **labels}
