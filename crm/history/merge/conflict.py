@@ -1,0 +1,32 @@
+"""Owns what a merge gives back: the bytes, and the conflicts that are left in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crm.text import Plain
+
+
+class Prefer(StrEnum):
+    """The side whose text stands where both changed the same thing."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A place that both sides changed differently; None stands for what is not there."""
+
+    place: str
+    ours: Plain | None = None
+    theirs: Plain | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The merged file. With conflicts the data hold markers, unless there are no lines to mark."""
+
+    data: bytes
+    conflicts: tuple[Conflict, ...] = ()
