@@ -22,7 +22,7 @@ def issue(site: Site, problem: Problem, secrets: Secrets) -> Issue:
     words, place = site.words, problem.location
     hidden = secrets.touch(problem)
     values = {name: _value(site, name, value) for name, value in problem.values}
-    lines = () if hidden else tuple(_lines(site, problem, secrets.lines))
+    lines = () if hidden else tuple(_lines(site, problem, {*secrets.lines, *secrets.veiled}))
     numbers = [number for number, _ in problem.excerpt] or [place.line]
     return Issue(
         error=problem.level is Level.ERROR,
@@ -46,13 +46,13 @@ def _lines(site: Site, problem: Problem, private: Collection[int]) -> Sequence[C
     lines = []
     for number, text in problem.excerpt:
         hit = number == place.line
-        shown = site.words.text("(private)") if number in private else text
+        veiled = number in private
         lines.append(
             CodeLine(
                 number=f"{number:>4}  ",
-                text=shown,
+                text=site.words.text("(private)") if veiled else text,
                 hit=hit,
-                caret=caret(text, place.column, place.length) if hit else "",
+                caret=caret(text, place.column, place.length) if hit and not veiled else "",
             )
         )
     return lines

@@ -40,15 +40,17 @@ def published(client: Client, private_fields: Collection[str]) -> Client:
 
     Left out are `private`, contacts and interactions that are flagged so, the base's own fields
     that are declared so, keys the format does not know (`privat:` may be a slip of the pen), and
-    the names of private contacts wherever an entry mentions one.
+    the names of private contacts: an entry of a client who has one names public contacts only.
     """
-    hidden = {contact.name for contact in client.contacts if contact.private and contact.name}
+    people = None
+    if any(contact.private for contact in client.contacts):
+        people = {contact.name for contact in client.contacts if not contact.private}
     return Client(
         **{name: getattr(client, name) for name in _CLIENT},
         fields={name: value for name, value in client.fields.items() if name not in private_fields},
         contacts=tuple(_contact(contact) for contact in client.contacts if not contact.private),
         interactions=tuple(
-            _interaction(entry, hidden) for entry in client.interactions if not entry.private
+            _interaction(entry, people) for entry in client.interactions if not entry.private
         ),
     )
 
@@ -59,9 +61,9 @@ def _contact(contact: Contact) -> Contact:
     return Contact(**{name: getattr(contact, name) for name in _CONTACT})
 
 
-def _interaction(entry: Interaction, hidden: Collection[str]) -> Interaction:
-    named = entry.contact in hidden
-    if not named and not any(getattr(entry, name) for name in _NOT_INTERACTION):
+def _interaction(entry: Interaction, people: Collection[str] | None) -> Interaction:
+    unnamed = people is not None and bool(entry.contact) and entry.contact not in people
+    if not unnamed and not any(getattr(entry, name) for name in _NOT_INTERACTION):
         return entry
     shown = {name: getattr(entry, name) for name in _INTERACTION}
-    return Interaction(**{**shown, "contact": "" if named else entry.contact})
+    return Interaction(**{**shown, "contact": "" if unnamed else entry.contact})

@@ -16,6 +16,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -35,6 +36,10 @@ _FORBIDDEN = re.compile(
 _TURNING = re.compile(TURNING)
 
 
+# What a template of the base's own can run into.
+_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
 def builtin_templates() -> Path:
     """Return the folder of the built-in templates: in the package, or at the top of a checkout."""
     package = Path(__file__).parent.parent
@@ -49,6 +54,7 @@ class Renderer:
         self.site = site
         builtin = builtin_templates()
         mine = own is not None and own.is_dir() and own.resolve() != builtin.resolve()
+        self._own = mine
         folders = [own, builtin] if own is not None and mine else [builtin]
         # A base may come from someone else: its own templates may show, but not run anything.
         kind = ImmutableSandboxedEnvironment if mine else Environment
@@ -76,7 +82,9 @@ class Renderer:
     def _render(self, template: str, context: dict[str, object]) -> str:
         try:
             return self._environment.get_template(template).render(context)
-        except TemplateError as error:
+        except _FAULTS as error:
+            if not self._own and not isinstance(error, TemplateError):
+                raise
             raise BrokenTemplate(*_place(template, error)) from error
 
 
@@ -109,17 +117,18 @@ def _bytecode(folder: Path | None) -> BytecodeCache | None:
     return FileSystemBytecodeCache(str(folder))
 
 
-def _place(template: str, error: TemplateError) -> tuple[str, int, str]:
+def _place(template: str, error: Exception) -> tuple[str, int, str]:
     """Return template, line and words of an error, from the innermost template it names."""
-    name = getattr(error, "name", None) or template
-    line = getattr(error, "lineno", None) or 0
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or template, error.lineno, error.message or ""
+    name, line = template, 0
     trace = error.__traceback__
-    while trace is not None and not hasattr(error, "lineno"):
+    while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file.endswith((".html", ".css", ".js")):
+        if file.endswith(".html"):
             name, line = Path(file).name, trace.tb_lineno
         trace = trace.tb_next
-    return name, line, error.message or type(error).__name__
+    return name, line, str(error) or type(error).__name__
 
 
 def _furnish(environment: Environment, site: Site) -> None:
