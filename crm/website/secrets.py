@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crm.fields.badvalue import BadValue
 from crm.fields.readers import flag as read_flag
-from crm.fields.table import SECTIONS
+from crm.fields.table import SECTIONS, Shape
 from crm.problems import Problem
 from crm.text import Document, Mapping, Node, Scalar, Sequence, Source
 
@@ -88,7 +88,7 @@ def _unknown(root: Mapping) -> Iterator[tuple[int, Node]]:
         field = SECTIONS["client"].fields.get(key.text)
         if field is None:
             yield key.start, node
-        elif field.nested:
+        elif field.shape is Shape.LIST:
             known = SECTIONS[field.nested].fields
             for item in _items(node):
                 yield from (
