@@ -49,10 +49,12 @@ class Watched:
 
     def files(self) -> dict[str, bytes]:
         """What a rebuild should have seen in the end."""
-        paths = client_files(self.base)
-        paths += [p for p in (self.base.root / "crm.yaml",) if p.exists()]
-        paths += sorted(p for p in self.base.templates.rglob("*.html"))
-        return {self.base.relative(path): path.read_bytes() for path in paths}
+        return {self.base.relative(path): path.read_bytes() for path in self._paths()}
+
+    def _paths(self) -> list[Path]:
+        base = self.base
+        named = [path for path in (base.settings_file,) if path.exists()]
+        return [*client_files(base), *named, *sorted(base.templates.rglob("*.html"))]
 
     def settled(self) -> bool:
         """Whether the last rebuild has seen what there is."""
@@ -62,10 +64,15 @@ class Watched:
         self.started.append(time.perf_counter())
         self.builds.append(changed)
         self.before_build()
-        try:
-            self.seen = self.files()
-        except FileNotFoundError:  # an editor is at it; the watch comes again
-            self.seen = {}
+        # Only what it is told of: a change that is not told must not be seen by chance.
+        for path in self._paths() if changed is None else changed:
+            name = self.base.relative(path)
+            try:
+                self.seen[name] = path.read_bytes()
+            except FileNotFoundError:
+                self.seen.pop(name, None)
+        if changed is None:
+            self.seen = {name: self.seen[name] for name in self.files() if name in self.seen}
         self.after_reading()
         return Outcome(written=1)
 
