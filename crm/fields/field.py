@@ -94,7 +94,7 @@ class Section:
     fields: Mapping[str, Field]
     record: Record | None = None  # None: its values join the record around it
     rows: Mapping[str, Row] = field(init=False, repr=False, compare=False)
-    needed: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    needed: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         rows = {
@@ -105,7 +105,7 @@ class Section:
             )
             for key, one in self.fields.items()
         }
-        needed = tuple(one for one in self.fields.values() if one.required)
+        needed = tuple((one.name, one.key) for one in self.fields.values() if one.required)
         object.__setattr__(self, "rows", rows)
         object.__setattr__(self, "needed", needed)
 

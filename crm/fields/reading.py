@@ -76,9 +76,9 @@ class Reader:
     def record(self, node: Mapping, section: Section, **extra: Any) -> Any:
         """Return the record of a mapping; a required key that is not there is a problem."""
         values = self.values(node, section)
-        for field in section.needed:
-            if field.name not in values and is_nothing(node.get(field.key)):
-                self.report("required-missing", head(node), key=field.key)
+        for name, key in section.needed:
+            if name not in values and is_nothing(node.get(key)):
+                self.report("required-missing", head(node), key=key)
         values.update(extra)
         self.settle(node, section, values)
         made = self.make(section, values)
