@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,7 +70,7 @@ def folder_of(session: Session, out: str) -> Path:
     """Return the folder the site goes to; raises UsageError for one that holds the base."""
     if not out:
         return session.base.site
-    folder = Path(out).absolute()
+    folder = Path(os.path.abspath(out))
     if session.base.root.is_relative_to(folder) or folder in _sources(session):
         raise UsageError(f"--out: {out} holds the base itself", "choose a folder of its own")
     return folder

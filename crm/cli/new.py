@@ -88,7 +88,9 @@ def _asked(session: Session, known: list[Assignment]) -> list[Assignment]:
     if not session.interactive:
         return []
     from crm.cli.assignments import assignment
+    from crm.fields.words import say as say_in
 
+    language = session.settings.language
     given = {one.place.steps[0].word: str(one.value) for one in known}
     kind = given.get("kind", "organisation")
     answers = []
@@ -97,7 +99,7 @@ def _asked(session: Session, known: list[Assignment]) -> list[Assignment]:
         if field is None or key.partition(".")[0] in given or field.nested:
             continue
         path = f"fields.{field.key}" if field.section == "own" else key
-        while text := ask(f"{field.label['en']} ({path}):"):
+        while text := ask(f"{say_in(field.label, language) or key} ({path}):"):
             try:
                 answers.append(assignment(f"{path}={text}", session.settings, session.today))
             except UsageError as error:
