@@ -388,6 +388,15 @@ def test_an_unknown_id_is_kept_but_no_unknown_stage_or_deal():
     assert (second.deal, second.stage) == ("", "")
 
 
+def test_what_may_be_meant_to_be_private_is():
+    client = checked(
+        START + "contacts: [{name: B, private: maybe}, {name: C}, {name: D, private: }]\n"
+        "interactions: [{date: 2026-01-01, type: call, private: [yes]}]"
+    ).client
+    assert [one.private for one in client.contacts] == [True, False, False]
+    assert client.interactions[0].private
+
+
 def test_unknown_keys_are_kept_as_typed():
     client = checked(
         START + "colour: 007\nsizes: [1]\ninteractions: [{date: 2026-01-01, type: call, mood: NO}]"
@@ -520,6 +529,12 @@ def test_the_name_of_a_contact_may_differ_in_case_and_spaces():
 
 def test_a_client_without_contacts_may_be_met_by_anybody():
     assert told(ENTRY + "type: call, contact: Somebody}") == []
+
+
+def test_every_code_says_what_it_is_about_and_what_to_do():
+    for rule in (*VALUES, *CLIENTS, *SETTINGS):
+        assert rule.hint
+        assert rule.about.endswith(".")
 
 
 def test_every_rule_says_what_it_is_about():

@@ -172,6 +172,11 @@ def test_own_fields():
     assert made.field_at("fields.nope") is None
 
 
+def test_a_field_that_may_be_meant_to_be_private_is():
+    fields = loaded("fields: {a: {private: maybe}, b: {}, c: {private: no}}").settings.fields
+    assert [one.private for one in fields.values()] == [True, False, False]
+
+
 def test_playbooks():
     made = settings(
         """

@@ -136,6 +136,40 @@ READING = (
         "The characters @ ` % and some others mean something to YAML at the start of a value.",
     ),
     error(
+        "dash-in-value",
+        "a dash followed by a space begins this value",
+        'quote it if it is text: "- …"; a list begins on the line after its key',
+        "`tags: - horeca` is no list: its items stand on lines of their own below `tags:`, or in"
+        " brackets, `tags: [horeca]`.",
+    ),
+    error(
+        "colon-missing",
+        "this line has no colon with a space after it",
+        "write `key: value`; what continues the line before must be indented deeper",
+        "Every line of a mapping is a key, a colon, a space and a value. `phone:+359…` without the"
+        " space is one word to YAML.",
+    ),
+    error(
+        "indent-wrong",
+        "the indentation of this line fits none of the lines above",
+        "indent it exactly like the other keys of its mapping, or like the other dashes of its"
+        " list",
+        "Keys that belong together begin in the same column, and so do the dashes of a list.",
+    ),
+    error(
+        "text-after-quote",
+        "text follows the closing quotation mark",
+        "quote the whole value, and write a quotation mark inside it twice: 'it''s'",
+        "A value that begins with a quotation mark ends with the next one of its kind.",
+    ),
+    error(
+        "escape-invalid",
+        "{escape} means nothing in double quotes",
+        "write two backslashes for one, or put the text in single quotes",
+        "In double quotes a backslash begins an escape such as \\n. A path with backslashes is"
+        " best put in single quotes, or written with forward slashes.",
+    ),
+    error(
         "syntax-error",
         "this is not valid YAML: {reason}",
         "check the indentation, colons and quotation marks on this line and the one before",

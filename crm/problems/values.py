@@ -116,7 +116,7 @@ VALUES = (
         "percent-invalid",
         '"{value}" is not a percent from 0 to 100',
         "write it like 10 or 12.5%",
-        "",
+        "Discounts and VAT are percents; the sign % may be left out.",
     ),
     error(
         "phone-invalid",
@@ -148,7 +148,7 @@ VALUES = (
         "share-invalid",
         '"{value}" is not between 0 and 1',
         "write it like 0.25 or 25%",
-        "",
+        "A probability or a share of the whole: a part of one, or a percent with its sign.",
     ),
     error(
         "span-invalid",
@@ -202,6 +202,6 @@ VALUES = (
         "whole-invalid",
         '"{value}" is not a whole number from {low} to {high}',
         "write one of the numbers from {low} to {high}",
-        "",
+        "Scores, stars and counts have no decimals and keep to their range.",
     ),
 )

@@ -9,8 +9,8 @@ from typing import Any
 
 from crm.fields.badvalue import BadValue
 from crm.fields.context import Context
-from crm.fields.field import Field, Shape
-from crm.fields.reading import Reader
+from crm.fields.field import Field, Section, Shape
+from crm.fields.reading import Reader, is_nothing
 from crm.fields.types import TYPES
 from crm.fields.words import LANGUAGES, Words
 from crm.settings.settings import Rates
@@ -26,6 +26,11 @@ class SettingsReader(Reader):
     def __init__(self, source: Source, context: Context, root: Mapping | None = None) -> None:
         super().__init__(source, context, SECTIONS)
         self.root = root
+
+    def settle(self, node: Mapping, section: Section, values: dict[str, Any]) -> None:
+        """Take a field for private where that is said in a way that cannot be read."""
+        if section.name == "own_field" and "private" not in values:
+            values["private"] = not is_nothing(node.get("private"))
 
     def shaped(self, field: Field, node: Node) -> Any:
         """Return what stands behind a key that is no single scalar."""
