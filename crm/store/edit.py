@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from crm.base import Base
 from crm.errors import AlreadyExists, CannotRead, FileChanged
+from crm.record import record
 from crm.store import save, transaction
 from crm.store.journal import FileChange
 from crm.store.lock import locked
@@ -19,7 +19,7 @@ from crm.text.nodes import Sequence as Items
 from crm.text.source import Document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Plan:
     """What is to be changed in one file; `digest` is of the bytes the plan was made for."""
 
@@ -28,7 +28,7 @@ class Plan:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NewFile:
     """A file to be made."""
 
@@ -36,7 +36,7 @@ class NewFile:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Replacement:
     """A file that gets all of its bytes anew; `digest` is of the bytes they were made from."""
 
@@ -45,7 +45,7 @@ class Replacement:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Written:
     """A file that was changed or made, and the line of the last change in it."""
 
@@ -118,7 +118,7 @@ def _line(document: Document, last: Change) -> int:
         if found is None:
             break
         place = found
-    if last.kind == "append" and isinstance(place, Items) and place.items:
+    if last.kind in {"append", "extend"} and isinstance(place, Items) and place.items:
         place = place.items[-1]
     return document.source.line(place.start) if place is not None else 1
 

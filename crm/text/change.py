@@ -18,9 +18,9 @@ from crm.text.source import Document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change: append an item to a list, put a value at a place, or remove what is there."""
+    """One change: add to a list, put a value at a place, or remove what is there."""
 
-    kind: Literal["append", "put", "remove"]
+    kind: Literal["append", "extend", "put", "remove"]
     path: Path
     value: Written = ""
     order: Order[str] = ()
@@ -29,6 +29,11 @@ class Change:
 def append(path: Path, item: Written, order: Order[str] = ()) -> Change:
     """Return the change that adds an item to the list at `path`."""
     return Change(kind="append", path=path, value=item, order=order)
+
+
+def extend(path: Path, items: Order[Written], order: Order[str] = ()) -> Change:
+    """Return the change that adds items to the list at `path`, in one step however many."""
+    return Change(kind="extend", path=path, value=list(items), order=order)
 
 
 def put(path: Path, value: Written, order: Order[str] = ()) -> Change:
@@ -72,6 +77,8 @@ def _apply_one(document: Document, change: Change) -> Document:
 def _splice(document: Document, change: Change) -> splice.Splice:
     if change.kind == "append":
         return splice.append(document, change.path, change.value, change.order)
+    if change.kind == "extend" and isinstance(change.value, list):
+        return splice.extend(document, change.path, change.value, change.order)
     if change.kind == "put":
         return splice.put(document, change.path, change.value, change.order)
     return removal.remove(document, change.path)
@@ -96,18 +103,20 @@ def _change_entry(place: dict[str, Plain], name: str, kind: str, value: Plain) -
     if kind == "remove":
         del place[name]
         return
-    place[name] = _longer(place.get(name), value) if kind == "append" else value
+    place[name] = value if kind == "put" else _longer(place.get(name), kind, value)
 
 
 def _change_item(place: list[Plain], index: int, kind: str, value: Plain) -> None:
     if kind == "remove":
         del place[index]
         return
-    place[index] = _longer(place[index], value) if kind == "append" else value
+    place[index] = value if kind == "put" else _longer(place[index], kind, value)
 
 
-def _longer(old: Plain | None, value: Plain) -> list[Plain]:
-    return [*old, value] if isinstance(old, list) else [value]
+def _longer(old: Plain | None, kind: str, value: Plain) -> list[Plain]:
+    """Return the list with one item more, or with several."""
+    new = value if kind == "extend" and isinstance(value, list) else [value]
+    return [*old, *new] if isinstance(old, list) else new
 
 
 def _enter(place: Plain, step: str | int) -> Plain:

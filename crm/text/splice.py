@@ -27,14 +27,19 @@ class Splice:
 
 def append(document: Document, path: Path, item: Written, order: Order[str] = ()) -> Splice:
     """Return the splice that adds an item to the list at `path`, made where it is missing."""
+    return extend(document, path, [item], order)
+
+
+def extend(document: Document, path: Path, items: Order[Written], order: Order[str] = ()) -> Splice:
+    """Return the splice that adds items to the list at `path`, made where it is missing."""
     parent, node = places.find(document, path)
     source = document.source
     if node is None:
-        return put(document, path, [item], order)
+        return put(document, path, list(items), order)
     if isinstance(node, Sequence) and node.items:
-        return _append_flow(node, item) if node.flow else _append_block(source, node, item)
+        return _append_flow(node, items) if node.flow else _append_block(source, node, items)
     if isinstance(node, Sequence) or node.empty:
-        return _fill(source, parent, path, node, [item])
+        return _fill(source, parent, path, node, list(items))
     raise places.unsafe(source, node, f"{path[-1]} is not a list")
 
 
@@ -67,24 +72,24 @@ def put(document: Document, path: Path, value: Written, order: Order[str] = ()) 
 # Appending
 
 
-def _append_flow(node: Sequence, item: Written) -> Splice:
+def _append_flow(node: Sequence, items: Order[Written]) -> Splice:
     end = node.items[-1].end
-    return Splice(end, end, ", " + quote.flow(item))
+    return Splice(end, end, "".join(", " + quote.flow(item) for item in items))
 
 
-def _append_block(source: Source, node: Sequence, item: Written) -> Splice:
+def _append_block(source: Source, node: Sequence, items: Order[Written]) -> Splice:
     last = node.items[-1]
     dash = places.dash_of(source, node, last)
     indent = places.column(source, dash)
-    if isinstance(last, Mapping) and last.flow and _is_short(item):
-        return _insert_lines(
-            source, places.line_after(source, last), [f"{' ' * indent}- {quote.flow(item)}"]
-        )
     on_same_line = source.line(dash) == source.line(last.start) and last.start > dash
     gap = places.column(source, last.start) - indent - 1 if on_same_line else 1
-    return _insert_lines(
-        source, places.line_after(source, last), quote.item(item, indent, max(gap, 1))
-    )
+    lines: list[str] = []
+    for item in items:
+        if isinstance(last, Mapping) and last.flow and _is_short(item):
+            lines.append(f"{' ' * indent}- {quote.flow(item)}")
+        else:
+            lines += quote.item(item, indent, max(gap, 1))
+    return _insert_lines(source, places.line_after(source, last), lines)
 
 
 def _is_short(item: Written) -> bool:
