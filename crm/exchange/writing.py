@@ -62,10 +62,9 @@ def plan(
         change.put(_steps(keys[path]), _written(list(values.values()), keys[path]), _order(path))
         for path, values in person.added.items()
     ]
-    changes += [
-        change.append(("interactions",), entry_data(entry_type, entry), _CLIENT)
-        for entry in entries
-    ]
+    if entries:
+        data: list[Written] = [entry_data(entry_type, entry) for entry in entries]
+        changes.append(change.extend(("interactions",), data, _CLIENT))
     if not changes:
         return None
     path = base.root / person.file.path

@@ -67,6 +67,7 @@ class Reader:
         self.how = how
         self.findings: list[Finding] = []
         self._columns = [(one, self._style(table, one)) for one in assignments]
+        self._known: dict[tuple[str, Cell, str], Value] = {}  # most cells repeat another
 
     def _style(self, table: Table, assignment: Assignment) -> Style:
         cells = (row.cells[column.index] for row in table.rows for column in assignment.columns)
@@ -169,6 +170,9 @@ class Reader:
         self, row: int, column: str, key: Key, cell: Cell, style: Style, currency: str
     ) -> list[Value | None]:
         """Return the value of a cell, or of each part of one that lists several; None: no value."""
+        known = self._known.get((key.path, cell, currency))
+        if known is not None:
+            return [known]
         parts = parts_of(cell.text) if key.many else []
         if len(parts) > 1 and key.field.type == "tag":
             return [
@@ -182,7 +186,7 @@ class Reader:
                 return []
             if currency:
                 text = with_currency(text, currency, self.how.context.currencies)
-            return [self._one(key, text)]
+            made = self._known[key.path, cell, currency] = self._one(key, text)
         except BadValue as bad:
             if len(parts) > 1:
                 return [
@@ -191,6 +195,7 @@ class Reader:
                     for value in self._read(row, column, key, Cell(part), style, currency)
                 ]
             return [self._refused(row, column, key, bad)]
+        return [made]
 
     def _one(self, key: Key, text: str) -> Value:
         """Return the value a text stands for; raises BadValue."""
