@@ -246,26 +246,17 @@ def test_entry_is_added_and_every_other_byte_kept(base: Base, name: str) -> None
     assert place == f"clients/{name}"
     shown = re.split("\r\n|\n|\r", path.read_bytes().decode("utf-8-sig"))[int(line) - 1]
     assert "2026-11-20" in shown
-    assert data_after(path) == data_before(name) + [
-        {"date": "2026-11-20", "type": "note", "summary": "Called back"}
-    ]
+    entry = {"date": "2026-11-20", "type": "note", "summary": "Called back"}
+    assert entries(path.read_bytes()) == [*entries((FOLDER / name).read_bytes()), entry]
 
 
-def data_before(name: str) -> list[object]:
-    return _entries((FOLDER / name).read_bytes())
-
-
-def data_after(path: Path) -> list[object]:
-    return _entries(path.read_bytes())
-
-
-def _entries(data: bytes) -> list[object]:
+def entries(data: bytes) -> list[object]:
     root = read("a.yaml", data).root
     assert root is not None
     whole = plain(root)
     assert isinstance(whole, dict)
-    entries = whole.get("interactions", [])
-    return entries if isinstance(entries, list) else []
+    found = whole.get("interactions", [])
+    return found if isinstance(found, list) else []
 
 
 @pytest.mark.parametrize("name", UNREAD)

@@ -6,12 +6,12 @@ import pytest
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from yaml_files import client_files, entries, texts, values
 
 from crm.errors import UnsafeEdit, Unwritable
 from crm.text import plain, read
 from crm.text.change import append, apply, put, remove
 from crm.text.source import Document
-from yaml_files import client_files, entries, texts, values
 
 pytestmark = pytest.mark.hypothesis
 

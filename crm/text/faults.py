@@ -10,6 +10,9 @@ from crm.text.source import Source
 
 _CYRILLIC = frozenset(range(0xC0, 0x100)) | {0xA8, 0xB8}  # letters of cp1251
 _KEPT_BY_YAML = frozenset("%@`,]}|>*&!")
+_COLON = re.compile(r":(?:\s|$)")
+_DOCUMENT_END = re.compile(r"^\.\.\.", re.MULTILINE)
+_ESCAPE = re.compile(r"\\.[0-9a-fA-F]*")
 _TAB_INDENT = re.compile(r"[ ]*\t")
 _LIKELY = 0.6  # share of high bytes that must be Cyrillic letters before cp1251 is named
 _ENOUGH = 2  # high bytes that must be there before an encoding is named
@@ -56,26 +59,87 @@ def _tab(source: Source, offset: int) -> Problem | None:
 
 
 def _known(source: Source, said: str, during: str, offset: int, context: int) -> Problem:
-    """Return the problem behind a message of libyaml, told by its words and where it began."""
+    """Return the problem behind a message of the parser, told by its words and where it began."""
+    if during == "while scanning a simple key":
+        return source.problem("colon-missing", _rest(source, context))
     if "mapping values are not allowed" in said:
+        return _colon(source, offset)
+    if "sequence entries are not allowed" in said:
+        return source.problem("dash-in-value", (offset, offset + 1))
+    if "quoted scalar" in during or "double-quoted scalar" in during:
+        return _in_quotes(source, said, offset, context)
+    return (
+        _structure(source, said, during, offset, context)
+        or _bad_start(source, said, during, offset, context)
+        or source.problem("syntax-error", (offset, offset + 1), reason=said or during)
+    )
+
+
+def _rest(source: Source, offset: int) -> tuple[int, int]:
+    return offset, offset + len(source.rest_of_line(offset))
+
+
+def _colon(source: Source, offset: int) -> Problem:
+    """Return the problem of a colon that ends no key: in a value, or on a line out of place."""
+    line = source.line(offset)
+    start = source.starts[line - 1]
+    before = source.text[start:offset]
+    above = _line_above(source, line)
+    if _COLON.search(before) or not above:
         return source.problem("colon-in-value", (offset, offset + 1))
-    if during == "while scanning a quoted scalar":
-        mark = source.text[context : context + 1]
-        return source.problem("quote-unclosed", (context, context + 1), mark=mark)
+    text = source.line_text(above)
+    if not _COLON.search(text) and not text.startswith(" "):
+        return source.problem("colon-missing", _rest(source, source.starts[above - 1]))
+    return source.problem("indent-wrong", _rest(source, start + len(before) - len(before.lstrip())))
+
+
+def _line_above(source: Source, line: int) -> int:
+    """Return the nearest line above that is neither blank nor a comment, 0 where there is none."""
+    lines = range(line - 1, 0, -1)
+    return next((n for n in lines if source.line_text(n).strip().split("#")[0]), 0)
+
+
+def _in_quotes(source: Source, said: str, offset: int, context: int) -> Problem:
+    at = source.text.rfind("\\", context, offset + 1)
+    if ("escape" in said or "hexdec" in said) and (found := _ESCAPE.match(source.text, at)):
+        return source.problem("escape-invalid", found.span(), escape=found.group())
+    mark = source.text[context : context + 1]
+    return source.problem("quote-unclosed", (context, context + 1), mark=mark)
+
+
+def _structure(source: Source, said: str, during: str, offset: int, context: int) -> Problem | None:
+    """Return the problem of something that stands where its surroundings leave no place for it."""
+    before = source.text[source.starts[source.line(offset) - 1] : offset]
+    expected = "did not find expected" in said or said.startswith("expected ")
+    if expected and before.rstrip().endswith(("'", '"')):
+        return source.problem("text-after-quote", _rest(source, offset))
     if during in {"while parsing a flow sequence", "while parsing a flow mapping"}:
         return source.problem("bracket-unclosed", (context, context + 1))
-    return _bad_start(source, said, during, offset, context) or source.problem(
-        "syntax-error", (offset, offset + 1), reason=said or during
-    )
+    stands_first = source.text[offset:].strip() and not before.strip()
+    if expected and stands_first and "node content" not in said:
+        return _out_of_place(source, said, offset)
+    return None
+
+
+def _out_of_place(source: Source, said: str, offset: int) -> Problem:
+    """Return the problem of the first thing on a line that fits nowhere."""
+    char = source.text[offset]
+    if "document start" in said and _DOCUMENT_END.search(source.text, 0, offset):
+        return source.problem("several-documents", _rest(source, offset))
+    if char == ":":
+        return source.problem("key-not-text", (offset, offset + 1), found="nothing")
+    if char in _KEPT_BY_YAML:
+        return source.problem("value-needs-quotes", (offset, offset + 1), char=char)
+    return source.problem("indent-wrong", _rest(source, offset))
 
 
 def _bad_start(source: Source, said: str, during: str, offset: int, context: int) -> Problem | None:
     """Return the problem of a value that begins with a character YAML keeps for itself."""
     if during in {"while scanning an alias", "while scanning a directive"}:
         offset = context
-    elif "cannot start any token" not in said and said != "did not find expected node content":
+    elif "cannot start any token" not in said and "expected node content" not in said:
         return None
     char = source.text[offset : offset + 1]
-    if char not in _KEPT_BY_YAML:
+    if not char or char not in _KEPT_BY_YAML:
         return None
     return source.problem("value-needs-quotes", (offset, offset + 1), char=char)

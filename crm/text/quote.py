@@ -62,7 +62,7 @@ def scalar(text: str, *, flow: bool = False) -> str:
 
 def _plain_is_safe(text: str, *, flow: bool) -> bool:
     if not text or text[0] in _INDICATORS or text[0].isspace() or text[-1].isspace():
-        return isinstance(text, Bare) and _is_negative(text)
+        return isinstance(text, Bare) and _is_negative(text) and not (flow and "," in text)
     if text[-1] == ":" or ": " in text or " #" in text or _SPECIAL.search(text):
         return False
     if text.startswith("...") or ("://" in text and flow):
@@ -74,7 +74,7 @@ def _plain_is_safe(text: str, *, flow: bool) -> bool:
 
 def _is_negative(text: str) -> bool:
     """Tell whether this is a number below zero, or a birthday without a year (--03-08)."""
-    return bool(re.fullmatch(r"-{1,2}[0-9][0-9A-Z .-]*[0-9A-Z]|-[0-9]", text))
+    return bool(re.fullmatch(r"-{1,2}[0-9][0-9A-Z .,-]*[0-9A-Z]|-[0-9]", text))
 
 
 def _escaped(char: str) -> str:

@@ -253,7 +253,9 @@ class _Reader:
             self._problem("merge-key-refused", node)
         elif (first := seen.setdefault(node.text, node)) is not node:
             lines = {"first": self.source.line(first.start), "line": self.source.line(node.start)}
-            self._problem("key-duplicate", node, key=shown(node.text, 60), **lines)
+            self._problem(
+                "key-duplicate", node, key=shown(node.text.translate(self._unmask), 60), **lines
+            )
         return node
 
     def _problem(self, code: str, node: Node, **values: object) -> None:
