@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
+from crm.record import record
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -45,7 +47,7 @@ class Birthday:
 Value: TypeAlias = str | bool | Decimal | Money | dt.date | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Address:
     """Where a client is."""
 
@@ -56,7 +58,7 @@ class Address:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DoNotContact:
     """The wish of a client or a contact to be left alone."""
 
@@ -64,7 +66,7 @@ class DoNotContact:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Closed:
     """The end of work with a client."""
 
@@ -73,7 +75,7 @@ class Closed:
     returns: str = ""  # key `return`: possible | never
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Paused:
     """A pause in which a client is not late."""
 
@@ -81,7 +83,7 @@ class Paused:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contact:
     """A person at a client."""
 
@@ -98,7 +100,7 @@ class Contact:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Consent:
     """A consent to one purpose, given and perhaps withdrawn."""
 
@@ -110,7 +112,7 @@ class Consent:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contract:
     """A contract with its term."""
 
@@ -124,7 +126,7 @@ class Contract:
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Deal:
     """A chance of business; its stage follows from the interactions."""
 
@@ -140,7 +142,7 @@ class Deal:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Task:
     """Something to do by a day."""
 
@@ -153,7 +155,7 @@ class Task:
     deal: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OrderLine:
     """One line of an order."""
 
@@ -166,7 +168,7 @@ class OrderLine:
     vat: Decimal | None = None  # percent, for information only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Answer:
     """What a client said of one criterion in a survey, both 1 to 5."""
 
@@ -175,7 +177,7 @@ class Answer:
     satisfaction: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Interaction:
     """One entry of the journal. Which attributes are set depends on the type."""
 
@@ -220,7 +222,7 @@ class Interaction:
     more: Mapping[str, str] = field(default_factory=dict)  # keys the format does not know, as typed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Client:
     """Everything one client file says."""
 

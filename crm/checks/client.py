@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crm.checks.reader import ClientReader
 from crm.checks.required import Requirements
 from crm.checks.rules import RULES
@@ -11,13 +9,14 @@ from crm.fields.slug import is_slug, slug
 from crm.fields.table import SECTIONS
 from crm.model import Client
 from crm.problems import Location, Problem, problem
+from crm.record import record
 from crm.settings import Settings
 from crm.text import Document
 
 _CLIENT = SECTIONS["client"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Checked:
     """A client's record, None when its file cannot be read, and what is wrong in the file.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from crm.settings.records import Required
 from crm.text import Mapping, Node, Scalar, Source
 
 _FIELDS = SECTIONS["client"].fields
+_NAMES = tuple(one.name for one in fields(Client))
 _NOTHING: tuple[Any, ...] = (None, "", (), {})
 
 
@@ -78,14 +80,13 @@ def _usual(kind: str) -> tuple[str, ...]:
 
 def gaps_of(client: Client, settings: Settings) -> tuple[str, ...]:
     """Return the required and recommended keys that a client has no value for."""
-    values = {name: getattr(client, name) for name in Client.__slots__}
+    values = {name: getattr(client, name) for name in _NAMES}
     return Requirements(settings, values).gaps
 
 
 def client_has(client: Client, key: str, settings: Settings) -> bool:
     """Tell whether a client has a value for a key: `tax_id`, `address.city`, `seats`."""
-    names = Client.__slots__
-    return has_value({name: getattr(client, name) for name in names}, key, settings)
+    return has_value({name: getattr(client, name) for name in _NAMES}, key, settings)
 
 
 def has_value(values: dict[str, Any], key: str, settings: Settings) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from crm.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Context:
     """The base's country, currencies and declared ids; an empty group of ids means any id."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -11,6 +11,7 @@ from crm.fields import readers
 from crm.fields.context import Context
 from crm.fields.types import TYPES, Type
 from crm.fields.words import Words, words
+from crm.record import record
 
 # Makes the record of a mapping; gets `line` where it is an item of a list.
 Record: TypeAlias = Callable[..., Any]
@@ -27,7 +28,7 @@ class Shape(StrEnum):
     WORDS = "words"  # a text, or a mapping from language to text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Field:
     """One key of a section. `label` and `about` are in all languages."""
 
@@ -85,7 +86,7 @@ class Field:
 Row: TypeAlias = tuple[str, readers.Reader | None, Field]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """The keys one mapping can have."""
 

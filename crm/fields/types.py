@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from crm.fields import readers
@@ -19,6 +19,7 @@ from crm.fields.dates import (
 )
 from crm.fields.money import parse_number, write_money, write_number
 from crm.fields.readers import known, plain, whole
+from crm.record import record
 
 # What an editor's YAML reader can make of a text that was not quoted.
 ANY_SCALAR: Mapping[str, object] = {"type": ["string", "number", "boolean", "null"]}
@@ -34,7 +35,7 @@ def digits(expression: str) -> Mapping[str, object]:
     return {"anyOf": [{"type": ["number", "null"]}, {"type": "string", "pattern": expression}]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Type:
     """One type. `bare`: written without quotes. `column`: what the index keeps of it.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crm.base import Base
 from crm.fields.context import Context
 from crm.problems import Location, Problem, problem
+from crm.record import record
 from crm.settings.build import build, context_of, money_context
 from crm.settings.reader import SettingsReader
 from crm.settings.rules import check_settings
@@ -19,7 +20,7 @@ from crm.settings.table import SECTIONS
 from crm.text import Document, read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Loaded:
     """The settings of a base, and all that is wrong in the files they stand in."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from crm.fields.words import Words
 from crm.model import Money
+from crm.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Price:
     """A price or cost of the past, up to and including `until`."""
 
@@ -19,7 +19,7 @@ class Price:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Service:
     """One service or product of the price list."""
 
@@ -53,7 +53,7 @@ class Service:
         return self.cost
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Campaign:
     """One campaign."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from crm.fields.words import Words
 from crm.model import Money
 from crm.problems import Location
+from crm.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Targets:
     """What a member aims at in a month."""
 
@@ -20,7 +21,7 @@ class Targets:
     touches: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Member:
     """One of the team."""
 
@@ -40,7 +41,7 @@ class Member:
         return {"": self.name or self.id}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Next:
     """The task that entering a stage or segment proposes."""
 
@@ -48,7 +49,7 @@ class Next:
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stage:
     """A stage of the funnel; the order is that of the settings."""
 
@@ -63,7 +64,7 @@ class Stage:
     next: Next | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class InteractionType:
     """A type of interaction; touches count as contacts."""
 
@@ -73,7 +74,7 @@ class InteractionType:
     builtin: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Segment:
     """A segment of the base's own, or what it adds to a built-in one.
 
@@ -91,7 +92,7 @@ class Segment:
     next: Next | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RequiredWhen:
     """Keys required of clients of a kind, with a tag, in a segment; all that is said must hold."""
 
@@ -102,7 +103,7 @@ class RequiredWhen:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Required:
     """Keys required by kind of client, and under conditions."""
 
@@ -111,7 +112,7 @@ class Required:
     when: tuple[RequiredWhen, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Axis:
     """How one axis of RFM is scored."""
 
@@ -119,7 +120,7 @@ class Axis:
     edges: tuple[Decimal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rfm:
     """How recency, frequency and monetary value are scored."""
 
@@ -131,7 +132,7 @@ class Rfm:
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RfmSegment:
     """A named segment of RFM: ranges of scores, both ends included."""
 
@@ -142,7 +143,7 @@ class RfmSegment:
     m: Range = (1, 5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Lifecycle:
     """Thresholds of the lifecycle classes and of `active`, in days unless said otherwise."""
 
@@ -158,7 +159,7 @@ class Lifecycle:
     active_since: int = 180
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Abc:
     """Cumulative shares of revenue at which classes A and B end."""
 
@@ -166,7 +167,7 @@ class Abc:
     b: Decimal = Decimal("0.95")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Agenda:
     """How many days ahead things are shown, and after how many days without an entry."""
 
@@ -177,7 +178,7 @@ class Agenda:
     give_up: int = 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cadence:
     """How often clients of a segment want to be contacted, in days between contacts."""
 
@@ -186,7 +187,7 @@ class Cadence:
     at_most: int | None = None  # no second contact within so many days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tier:
     """A tier of the loyalty programme; a client is in the last one whose limits it reaches."""
 
@@ -198,7 +199,7 @@ class Tier:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Loyalty:
     """The loyalty programme. `days`: what counts is what was bought in so many days; 0 is ever."""
 
@@ -206,7 +207,7 @@ class Loyalty:
     tiers: tuple[Tier, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Plan:
     """How calls are spread over working days."""
 
@@ -214,7 +215,7 @@ class Plan:
     weekdays: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Firm:
     """The firm that keeps the base, as it stands on offers and invoices."""
 
@@ -231,14 +232,14 @@ class Firm:
     vat: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Privacy:
     """How long data are kept."""
 
     retention: str = ""  # a span after the last entry of a closed client
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Commits:
     """Whether commands commit what they wrote."""
 
@@ -246,7 +247,7 @@ class Commits:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Limits:
     """What keeps a slip of the pen from taking for ever."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from crm.fields.field import Field, Section
 from crm.fields.table import field_at
 from crm.fields.words import Words, say
 from crm.model import Money
+from crm.record import record
 from crm.settings.defaults import RFM_SEGMENTS, own_section, stages, types
 from crm.settings.prices import Campaign, Service
 from crm.settings.records import (
@@ -56,7 +57,7 @@ def label(thing: Labelled, language: str) -> str:
     return say(thing.label, language) or thing.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Settings:
     """What crm.yaml, services.yaml and campaigns.yaml say; everything has a default."""
 

@@ -12,11 +12,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from crm.base import Base
 from crm.errors import CannotRead, CannotWrite, LeadsOut
+from crm.record import record
 from crm.store import save
 
 _KEEP = 50  # commands that can be taken back
@@ -24,7 +24,7 @@ _OPEN = ".open"
 _MANIFEST = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileChange:
     """A file's bytes before and after; None where it was not or is no more."""
 
@@ -33,7 +33,7 @@ class FileChange:
     after: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Kept:
     """A file in an entry: its path from the root, its old bytes, the hashes before and after."""
 
@@ -43,7 +43,7 @@ class Kept:
     after_digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """One command in the journal; `undoes` is the number of the one that it takes back."""
 

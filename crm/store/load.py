@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from crm.base import Base, client_files, client_id
 from crm.checks import read_client
 from crm.model import Client
 from crm.problems import Location, Problem, problem
+from crm.record import record
 from crm.settings import Settings
 from crm.store.save import digest, read_bytes
 from crm.text import Document, read
 from crm.text.reader import SIZE_LIMIT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClientFile:
     """One client file as it was read; `client` is None when it could not be."""
 
