@@ -116,8 +116,9 @@ def _steps(key: Key) -> tuple[str, ...]:
 
 
 def _order(path: str) -> tuple[str, ...]:
+    """Return the usual order of the keys of a client, then of the mapping the key stands in."""
     first, _, rest = path.removeprefix("client.").partition(".")
-    return tuple(SECTIONS[first].fields) if rest and first in SECTIONS else _CLIENT
+    return (*_CLIENT, *SECTIONS[first].fields) if rest and first in SECTIONS else _CLIENT
 
 
 def _put(data: dict[str, Written], steps: tuple[str, ...], value: Written) -> None:
