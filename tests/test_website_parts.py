@@ -179,7 +179,7 @@ def test_sparklines_scale_to_the_best_month():
     assert sparkline([Decimal(0)] * 12) == ""
     assert sparkline([Decimal(-5), Decimal(0)]) == ""
     assert sparkline([Decimal(0), Decimal(50), Decimal(100)]) == "0dq"
-    assert spark_points("0dq") == "46.8,15 51.9,8.5 57.0,2"
+    assert spark_points("0dq") == "46.8,15 51.9,8.5 57,2"
 
 
 @pytest.mark.parametrize(
