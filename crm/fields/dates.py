@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from crm.fields.badvalue import BadValue
 from crm.model import Birthday, Moment
+from crm.regex import regex
 
 EXAMPLE = "2026-11-20"
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
-_DOTTED = re.compile(r"([0-9]{1,2})[.\-]([0-9]{1,2})[.\-]([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[./\-]?([0-9]{1,2})[./\-]?([0-9]{1,2})")
+_ISO = regex(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CLOCK = regex(r"([0-9]{2}):([0-9]{2})")
+_DOTTED = regex(r"([0-9]{1,2})[.\-]([0-9]{1,2})[.\-]([0-9]{4})")
+_YEAR_FIRST = regex(r"([0-9]{4})[./\-]?([0-9]{1,2})[./\-]?([0-9]{1,2})")
 
 
 @lru_cache(maxsize=16384)
@@ -61,8 +62,8 @@ def write_moment(moment: Moment) -> str:
     return f"{moment.day.isoformat()} {moment.time:%H:%M}"
 
 
-_NO_YEAR = re.compile(r"--([0-9]{2})-([0-9]{2})")
-_BARE_DAY = re.compile(r"-?([0-9]{2}-[0-9]{2})")
+_NO_YEAR = regex(r"--([0-9]{2})-([0-9]{2})")
+_BARE_DAY = regex(r"-?([0-9]{2}-[0-9]{2})")
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +110,7 @@ def _example(text: str) -> str:
 _HOURS = r"h|hrs?|hours?|ч|час|часа|часов|часове"
 _MINUTES = r"m|mins?|minutes?|м|мин|минута|минуты|минут|минути"
 _SECONDS = r"s|secs?|seconds?|с|сек|секунда|секунды|секунд|секунди"
-_DURATION = re.compile(
+_DURATION = regex(
     rf"""(?:pt)?(?:(?P<hours>[0-9]{{1,4}})(?P<part>[.,][0-9]{{1,2}})?\s*(?:{_HOURS})\.?\s*)?
          (?:(?P<minutes>[0-9]{{1,5}})(?![0-9])\s*(?:{_MINUTES})?\.?\s*)?
          (?:(?P<seconds>[0-9]{{1,6}})\s*(?:{_SECONDS})\.?)?""",
@@ -164,7 +165,7 @@ _EVERY = {
     "всеки ден": Span(1, "d"), "ежеседмично": Span(1, "w"), "всяка седмица": Span(1, "w"),
     "ежемесечно": Span(1, "m"), "всеки месец": Span(1, "m"), "всяка година": Span(1, "y"),
 }  # fmt: skip
-_SPAN = re.compile(r"([0-9]{1,4})\s*([a-zа-я]+)\.?")
+_SPAN = regex(r"([0-9]{1,4})\s*([a-zа-я]+)\.?")
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from crm.fields.badvalue import BadValue
 from crm.fields.currencies import currency_code
 from crm.model import Money
+from crm.regex import regex
 
 # Signs that part thousands and nothing else: space, no-break, thin and narrow no-break space,
 # apostrophes (1'500).
@@ -16,8 +17,8 @@ _SPACES = " \u00a0\u2009\u202f"
 _APOSTROPHES = "'\u2019\u02bc"
 _MINUS = "-\u2212"
 
-_SIMPLE = re.compile(r"[-\u2212]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?")
-_GROUPED = re.compile(
+_SIMPLE = regex(r"[-\u2212]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?")
+_GROUPED = regex(
     rf"""(?P<sign>[-+\u2212]?)(?:
         (?P<plain>[0-9]+)(?:(?P<mark>[.,])(?P<part>[0-9]+))?
       | (?P<none>)\.(?P<only>[0-9]+)
@@ -28,7 +29,7 @@ _GROUPED = re.compile(
     )""",
     re.VERBOSE,
 )
-_MARKS = re.compile(r"[^0-9]")
+_MARKS = regex(r"[^0-9]")
 
 # The index holds money as 64-bit integers of 1/10,000.
 LIMIT = Decimal(10) ** 12
@@ -82,7 +83,7 @@ def write_number(number: Decimal) -> str:
     return format(number, "f")
 
 
-_AMOUNT = re.compile(
+_AMOUNT = regex(
     rf"""(?P<sign>[-+\u2212]?)\s*(?P<before>[^0-9\s.,+\-\u2212][^0-9\s,+\-\u2212]*)?\s*
          (?P<number>[-+\u2212]?[0-9.](?:[0-9.,{_SPACES}{_APOSTROPHES}]*[0-9])?)
          \s*(?P<after>[^0-9\s.,][^0-9\s,]*)?""",

@@ -7,11 +7,10 @@ from functools import lru_cache
 
 from crm.fields.badvalue import BadValue
 from crm.model import Phone
+from crm.regex import regex
 
 # Words for an extension that the library does not know (Russian, Bulgarian); it knows доб., ext.
-_EXTENSION = re.compile(
-    r"[\s,;(]*(?:внутр|вътр|вн)(?:енний|ешен)?\.?\s*([0-9]{1,6})\)?$", re.IGNORECASE
-)
+_EXTENSION = regex(r"[\s,;(]*(?:внутр|вътр|вн)(?:енний|ешен)?\.?\s*([0-9]{1,6})\)?$", re.IGNORECASE)
 
 
 def parse_phone(text: str, country: str = "") -> Phone:

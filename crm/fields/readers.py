@@ -17,6 +17,7 @@ from crm.fields.near import closest
 from crm.fields.phones import read_phone
 from crm.fields.slug import is_slug
 from crm.model import Money, Phone
+from crm.regex import regex
 
 Reader: TypeAlias = Callable[[str, Context], Any]
 
@@ -139,7 +140,7 @@ def flag(text: str) -> bool:
     return FLAGS[word]
 
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[^\W\d_][\w\-]*[^\W_]")
+_EMAIL = regex(r"[^\s@<>,;:\"()\[\]\\]+@(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[^\W\d_][\w\-]*[^\W_]")
 
 
 @lru_cache(maxsize=16384)
@@ -153,8 +154,8 @@ def email(text: str) -> str:
     return address
 
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(?!\d+(?:/|$))")
-_WEB = re.compile(
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.\-]*):(?!\d+(?:/|$))")
+_WEB = regex(
     r"(?:https?://)?(?:[^\s/?#@:.]+\.)+[^\s/?#@:.]{2,}\.?(?::\d{1,5})?(?:[/?#]\S*)?",
     re.IGNORECASE,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+from crm.regex import regex
+
+_SLUG = regex(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LIMIT = 80
 # Windows keeps these names for devices, with any ending.
 _DEVICES = frozenset(
@@ -26,10 +28,10 @@ _RUSSIAN = str.maketrans(
     {**_COMMON, "ё": "e", "х": "kh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e"}
 )
 
-_ONLY_RUSSIAN = re.compile("[ыэё]")
+_ONLY_RUSSIAN = regex("[ыэё]")
 # The vowel ъ stands first or after a consonant, and before one; in Russian е, ё, ю, я follow.
-_VOWEL = re.compile(r"(?:\b|[бвгджзйклмнпрстфхцчшщ])ъ[бвгджзйклмнпрстфхцчшщ]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_VOWEL = regex(r"(?:\b|[бвгджзйклмнпрстфхцчшщ])ъ[бвгджзйклмнпрстфхцчшщ]")
+_CYRILLIC = regex("[\u0400-\u04ff]")
 
 
 def is_slug(text: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from crm.fields.badvalue import BadValue
 from crm.fields.dates import Span, add_span, parse_clock, parse_date
 from crm.model import Moment
+from crm.regex import regex
 
 _DAYS = {
     "today": 0, "now": 0, "сегодня": 0, "днес": 0,
@@ -31,9 +32,9 @@ _WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in w
 # Latin and Cyrillic letters of the units; `м` is a month here, as `m` is.
 _LETTERS = {"d": "d", "д": "d", "w": "w", "н": "w", "с": "w", "m": "m", "м": "m", "y": "y",
             "г": "y"}  # fmt: skip
-_SHIFT = re.compile(r"([+\-\u2212])\s*([0-9]{1,4})\s*([a-zа-я]?)")
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-_TIMED = re.compile(r"(?:(?P<day>.*\S)\s+)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})", re.DOTALL)
+_SHIFT = regex(r"([+\-\u2212])\s*([0-9]{1,4})\s*([a-zа-я]?)")
+_DOTTED = regex(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_TIMED = regex(r"(?:(?P<day>.*\S)\s+)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})", re.DOTALL)
 
 
 def parse_when(text: str, today: dt.date, *, past: bool = False) -> Moment:

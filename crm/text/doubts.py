@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from crm.problems import Problem
+from crm.regex import regex
 from crm.text.nodes import Mapping, Scalar, scalars
 from crm.text.source import Source
 
-_HASH = re.compile(r"[ \t]#[^\s#!]")
+_HASH = regex(r"[ \t]#[^\s#!]")
 # Marks that reorder the letters around them (UAX 9).
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
 
 
 def doubts(source: Source, root: Mapping, *, suspect: bool) -> list[Problem]:

@@ -6,14 +6,15 @@ import re
 from typing import Any
 
 from crm.problems import Problem
+from crm.regex import regex
 from crm.text.source import Source
 
 _CYRILLIC = frozenset(range(0xC0, 0x100)) | {0xA8, 0xB8}  # letters of cp1251
 _KEPT_BY_YAML = frozenset("%@`,]}|>*&!")
-_COLON = re.compile(r":(?:\s|$)")
-_DOCUMENT_END = re.compile(r"^\.\.\.", re.MULTILINE)
-_ESCAPE = re.compile(r"\\.[0-9a-fA-F]*")
-_TAB_INDENT = re.compile(r"[ ]*\t")
+_COLON = regex(r":(?:\s|$)")
+_DOCUMENT_END = regex(r"^\.\.\.", re.MULTILINE)
+_ESCAPE = regex(r"\\.[0-9a-fA-F]*")
+_TAB_INDENT = regex(r"[ ]*\t")
 _LIKELY = 0.6  # share of high bytes that must be Cyrillic letters before cp1251 is named
 _ENOUGH = 2  # high bytes that must be there before an encoding is named
 

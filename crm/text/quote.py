@@ -6,6 +6,7 @@ import re
 from typing import TypeAlias
 
 from crm.errors import Unwritable
+from crm.regex import regex
 
 
 class Bare(str):
@@ -20,12 +21,12 @@ _STEP = 2  # spaces a nested block is indented by
 _FLOW_WIDTH = 88  # characters up to which a small mapping is written on one line
 # Characters that a plain scalar may not begin with, or only before certain others.
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<")
-_SPECIAL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_BLOCK_SAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPECIAL = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_BLOCK_SAFE = regex("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 _FLOW_MARKS = frozenset(",[]{}?")
 # What YAML 1.1 or 1.2 readers take for null, a truth value, a number or a date.
-_NOT_TEXT = re.compile(
+_NOT_TEXT = regex(
     r"""
     ~ | null | Null | NULL | <<
     | y | n | [Yy]es | YES | [Nn]o | NO | Y | N | [Tt]rue | TRUE | [Ff]alse | FALSE

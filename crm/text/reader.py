@@ -11,6 +11,7 @@ import yaml
 from yaml import events
 
 from crm.problems import Level, Problem, shown
+from crm.regex import regex
 from crm.text import faults
 from crm.text.doubts import char_name, doubts
 from crm.text.nodes import Mapping, Node, Scalar, Sequence, scalars
@@ -28,18 +29,16 @@ _ODD_KEYS = frozenset({"", "~", "null", "<<"})  # may be no text at all
 _BOMB = 8  # aliases after which a file is not read on
 
 # Characters no YAML text may hold, and the byte order mark where it marks nothing.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 # libyaml takes these for line ends, editors do not; they are masked while it reads.
 _FALSE_LINE_ENDS = "\x85\u2028\u2029"
-_FALSE_LINE_END = re.compile(f"[{_FALSE_LINE_ENDS}]")
+_FALSE_LINE_END = regex(f"[{_FALSE_LINE_ENDS}]")
 # More characters than a file of the largest size can use up.
 _STAND_INS = (range(0xE000, 0xF8FF), range(0x10000, 0x110000))
-_TAG = re.compile(r"![^\s,\[\]{}]*")
-_MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?:[ \t].*)?$", re.MULTILINE)
+_TAG = regex(r"![^\s,\[\]{}]*")
+_MARKER = regex(r"^(<{7}|={7}|>{7}|\|{7})(?:[ \t].*)?$", re.MULTILINE)
 # Both above and the marks of crm.text.doubts in one pass: most files have none of them.
-_SUSPECT = re.compile(
+_SUSPECT = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 

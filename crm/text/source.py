@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from crm.problems import Location, Problem, problem
+from crm.regex import regex
 from crm.text.nodes import Mapping, Node
 
 # Line ends as editors show them. U+0085, U+2028 and U+2029 end a line for YAML 1.1 and for
 # str.splitlines, but in no editor.
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = regex(r"\r\n|\n|\r")
 _CONTEXT = 1  # lines shown before the one with the problem
 _WIDTH = 160  # characters kept of a line after the place
 
