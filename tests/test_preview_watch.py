@@ -210,6 +210,29 @@ def test_missed_events_are_found_by_looking(base, monkeypatch):
         )
 
 
+def test_after_a_missed_event_listening_begins_anew(base, monkeypatch):
+    """The library's thread died: the look finds the change, and mends the hearing."""
+    monkeypatch.setattr(watch_module, "_LOOK_EVERY", 0.2)
+
+    class Asleep(Ears):
+        awake = False
+
+        def listen(self):
+            return super().listen() if self.awake else None
+
+        def renew(self):
+            self.awake = True
+            return super().renew()
+
+    with watching(base, ears=Asleep) as watched:
+        (base.clients / "client-1.yaml").write_bytes(b"name: Nobody tells\n")
+        until(watched.settled, 3)
+        monkeypatch.setattr(watch_module, "_LOOK_EVERY", 600)
+        time.sleep(0.3)
+        vim(base.clients / "client-1.yaml", b"name: Heard\n")
+        until(watched.settled, 3)
+
+
 def test_queue_overflow_is_a_look_at_everything_at_once(base, only_listening, capsys):
     """The library logs a warning and drops what was queued."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import warnings
 from typing import TYPE_CHECKING
 
 from watchdog.events import (
@@ -58,11 +59,18 @@ class Ears:
             self._start()
             for folder in (self._sources.root, *self._sources.folders):
                 self._follow(folder)
+        except FileNotFoundError:
+            return None  # gone since it was looked at; the next look follows what is there then
         except OSError as cause:
             self.close()
             self.deaf = True
             return _deafness(cause)
         return None
+
+    def renew(self) -> Notice | None:
+        """Begin anew, after a change that was not told of: the library's thread may have died."""
+        self.close()
+        return self.listen()
 
     def close(self) -> None:
         """Stop listening and wait until no event can come any more."""
@@ -78,6 +86,8 @@ class Ears:
             from watchdog.observers import Observer  # noqa: PLC0415 - loads the system's interface
 
             self._alarm.put_up()
+            # It registers a folder twice that was made and filled at once, and complains of itself.
+            warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, r"watchdog\.")
             self._observer = Observer()
             self._observer.start()
 

@@ -89,8 +89,14 @@ class Watch:
 
     def _changed(self, news: News | None) -> set[str]:
         """Return the sources that differ from what the last rebuild has seen."""
-        if (news and news.everywhere) or self._until_look() <= 0:
+        if news and news.everywhere:
             return self._look()
+        if self._until_look() <= 0:
+            differing = self._look()
+            if news is None and any(map(self._sources.is_source, differing)):
+                self._listen(anew=True)
+                differing |= self._look()
+            return differing
         return self._sources.look_again(news.paths, self._listed) if news else set()
 
     def _look(self) -> set[str]:
@@ -115,8 +121,8 @@ class Watch:
         self._looked = time.monotonic()
         return True
 
-    def _listen(self) -> None:
-        notice = self._ears.listen()
+    def _listen(self, *, anew: bool = False) -> None:
+        notice = self._ears.renew() if anew else self._ears.listen()
         if notice is not None:
             self._report(notice)
 
