@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from crm.cli.console import paint
 from crm.problems import Level
+from crm.problems import shown as shown_text
 
 if TYPE_CHECKING:
     from crm.exchange.report import Report, Told
 
+_ROWS = 12  # of one finding that are listed; --json lists all
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow"}
 
 
@@ -27,13 +29,16 @@ def findings(report: Report, file: str, *, colours: bool) -> Iterator[str]:
 
 
 def _place(told: Told) -> str:
-    """Return where it is; findings about the file as a whole are about its header."""
-    place = told.finding.place or "header"
-    if told.rows == 1:
-        return place
-    row, comma, column = place.partition(",")
-    more = told.rows - 1
-    return f"{row} and {more} more row{'' if more == 1 else 's'}{comma}{column}"
+    """Return where it is: `row 7, column "Phone"`, `rows 7, 9, 12`, or the header."""
+    found = told.finding
+    parts = []
+    if told.rows:
+        shown = ", ".join(map(str, told.rows[:_ROWS]))
+        more = f" and {len(told.rows) - _ROWS} more" if len(told.rows) > _ROWS else ""
+        parts.append(f"row{'' if len(told.rows) == 1 else 's'} {shown}{more}")
+    if found.column:
+        parts.append(f'column "{shown_text(found.column, 60)}"')
+    return ", ".join(parts) or "header"
 
 
 def figures(report: Report) -> Iterator[str]:
@@ -78,7 +83,7 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
         yield {
             "row": found.row or None,
             "column": found.column or None,
-            "rows": told.rows,
+            "rows": list(told.rows),
             "level": str(found.level),
             "code": found.code,
             "message": found.message,

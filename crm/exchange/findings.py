@@ -36,14 +36,6 @@ class Finding:
         """What to do next, in English; may be empty."""
         return self.rule.hint.format_map(dict(self.values))
 
-    @property
-    def place(self) -> str:
-        """Where in the table, as a spreadsheet shows it."""
-        parts = [f"row {self.row}"] if self.row else []
-        if self.column:
-            parts.append(f'column "{shown(self.column, 60)}"')
-        return ", ".join(parts)
-
 
 def finding(code: str, row: int = 0, column: str = "", **values: object) -> Finding:
     """Return a Finding; values are made visible and short."""
@@ -183,7 +175,7 @@ FINDINGS: dict[str, Rule] = _table(
         "An amount in brackets is negative; what it stands for is not guessed.",
     ),
     _told(
-        "currency-unknown",
+        "rate-unknown",
         "there is no rate for {currency}: amounts in it are kept, but not counted",
         "add `rates: {{{currency}: …}}` to crm.yaml",
         "Amounts in a currency without a rate cannot be counted.",

@@ -7,6 +7,23 @@ from collections.abc import Sequence
 from crm.errors import CrmError, UsageError
 
 
+class BadOption(UsageError):
+    """An option does not fit the file."""
+
+    def __init__(self, option: str, message: str, hint: str = "") -> None:
+        super().__init__(f"{option}: {message}", hint)
+
+
+class SeveralSheets(UsageError):
+    """A workbook has several sheets with something in them."""
+
+    def __init__(self, name: str, sheets: Sequence[str]) -> None:
+        super().__init__(
+            f"{name} has {len(sheets)} sheets: {', '.join(sheets)}",
+            f'say which: --sheet "{sheets[0]}"',
+        )
+
+
 class UnknownKey(UsageError):
     """`--map` names a key that no client file has."""
 

@@ -11,10 +11,10 @@ from crm.problems import Level
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A finding, with the number of rows that say the same."""
+    """A finding, with all the rows of which it is true."""
 
     finding: Finding
-    rows: int = 1
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,7 @@ def gathered(findings: Sequence[Finding]) -> tuple[Told, ...]:
     for one in findings:
         found.setdefault(replace(one, row=0), []).append(one.row)
     told = [
-        Told(finding=replace(one, row=min(rows)), rows=len(rows)) for one, rows in found.items()
+        Told(finding=replace(one, row=min(rows)), rows=tuple(sorted(set(rows) - {0})))
+        for one, rows in found.items()
     ]
     return tuple(sorted(told, key=lambda one: (one.finding.row, one.finding.column)))

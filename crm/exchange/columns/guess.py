@@ -156,8 +156,7 @@ def _note(
     work: _Guessing, kind: Kind, column: Column, by_header: dict[str, str], without: set[str]
 ) -> None:
     """Note the key a column's header stands for, or tell why it is left out."""
-    whole = bare(column.name)
-    header, currency = (whole, "") if whole in by_header else split_currency(column.name)
+    header, currency = _read_header(work.keys, column.name, by_header)
     path = by_header.get(header, "")
     if path and path not in without:
         work.found.setdefault(path, []).append(_Guess(column, header, currency))
@@ -172,6 +171,17 @@ def _note(
         work.left_out(column, "column-left-out", way=_way(kind, column, header))
     else:
         work.left_out(column, "column-taken", key=path)
+
+
+def _read_header(keys: Keys, name: str, by_header: dict[str, str]) -> tuple[str, str]:
+    """Return a header as it is known: without its currency, without the 2 of a second telephone."""
+    whole = bare(name)
+    if whole in by_header:
+        return whole, ""
+    first, _, number = whole.rpartition(" ")
+    if number.isdigit() and (path := by_header.get(first)) in keys.known and keys.known[path].many:
+        return first, ""
+    return split_currency(name)
 
 
 def _own_key(header: str) -> str:

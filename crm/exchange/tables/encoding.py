@@ -7,7 +7,8 @@ import difflib
 import re
 from typing import NamedTuple
 
-from crm.errors import TableUnreadable, UsageError
+from crm.errors import TableUnreadable
+from crm.exchange.refusals import BadOption
 from crm.problems import shown
 
 _MARKS = (
@@ -71,9 +72,9 @@ def _given(data: bytes, encoding: str, name: str) -> Reading:
         known = ("utf-8", "utf-16", *_EIGHT_BIT)
         near = difflib.get_close_matches(encoding.casefold(), known, 1, 0.4)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        raise UsageError(f"--encoding: there is no encoding {encoding!r}", hint) from None
+        raise BadOption("--encoding", f"there is no encoding {encoding!r}", hint) from None
     if not getattr(found, "_is_text_encoding", True):
-        raise UsageError(f"--encoding: {encoding!r} is no encoding of text")
+        raise BadOption("--encoding", f"{encoding!r} is no encoding of text")
     codec = "utf-8-sig" if found.name == "utf-8" else found.name
     return Reading(_strict(data, codec, name), found.name)
 

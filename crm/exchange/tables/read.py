@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm.errors import TableUnreadable, UsageError
+from crm.errors import TableUnreadable
 from crm.exchange.findings import Finding, finding
+from crm.exchange.refusals import BadOption
 from crm.exchange.tables.cells import EMPTY, Cell, Column, Grid, Row, Table, letters
 from crm.exchange.tables.separated import read_text
 from crm.exchange.tables.workbook import is_workbook, read_workbook
@@ -61,7 +62,7 @@ def _bytes(path: Path) -> bytes:
 def _refuse(name: str, what: str, **options: str) -> None:
     for option, value in options.items():
         if value:
-            raise UsageError(f"--{option}: {name} is {what}")
+            raise BadOption(f"--{option}", f"{name} is {what}")
 
 
 def _refuse_foreign(name: str, data: bytes) -> None:
@@ -82,7 +83,7 @@ def _assembled(name: str, grid: Grid, header_row: int) -> Table:
     if not rows:
         raise TableUnreadable(name, "the table is empty")
     if at is None:
-        raise UsageError(f"--header-row: row {header_row} of {name} is empty")
+        raise BadOption("--header-row", f"row {header_row} of {name} is empty")
     header = rows[at][1]
     columns, findings = _columns(header)
     body: list[Row] = []

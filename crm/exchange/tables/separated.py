@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from crm.errors import TableUnreadable, UsageError
+from crm.errors import TableUnreadable
+from crm.exchange.refusals import BadOption
 from crm.exchange.tables.cells import Grid
 from crm.exchange.tables.damage import clean
 from crm.exchange.tables.encoding import decode
@@ -46,8 +47,8 @@ def _about_separator(chosen: str, *, given: bool, fits: bool) -> str:
 def _given(separator: str) -> str:
     chosen = _NAMES.get(separator.casefold(), separator)
     if len(chosen) > 1 or chosen in {'"', "\n", "\r"}:
-        raise UsageError(
-            f"--separator: {separator!r} is no single character", "write , or ; or | or tab"
+        raise BadOption(
+            "--separator", f"{separator!r} is no single character", "write , or ; or | or tab"
         )
     return chosen
 

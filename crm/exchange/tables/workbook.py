@@ -8,7 +8,8 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from crm.errors import TableUnreadable, UsageError
+from crm.errors import TableUnreadable
+from crm.exchange.refusals import BadOption, SeveralSheets
 from crm.exchange.tables.cells import EMPTY, Cell, Grid, Kind
 from crm.exchange.tables.damage import clean
 from crm.exchange.tables.formula_errors import formula_errors
@@ -74,13 +75,10 @@ def _choose(name: str, book: CalamineWorkbook, sheet: str) -> str:
             return sheet
         near = difflib.get_close_matches(sheet, names, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}"
-        raise UsageError(f"--sheet: {name} has no sheet {sheet!r}", hint)
+        raise BadOption("--sheet", f"{name} has no sheet {sheet!r}", hint)
     filled = [one for one in names if _is_filled(book, one)]
     if len(filled) > 1:
-        raise UsageError(
-            f"{name} has {len(filled)} sheets: {', '.join(filled)}",
-            f'say which: `--sheet "{filled[0]}"`',
-        )
+        raise SeveralSheets(name, filled)
     if not filled:
         raise TableUnreadable(name, "every sheet is empty")
     return filled[0]

@@ -217,9 +217,7 @@ class Reader:
         rule, values = RULES[bad.code], {"known": "", **bad.values}
         keeps = bad.kept is not None and key.field.type != "member"
         if bad.code == "currency-without-rate":
-            self.findings.append(
-                finding("currency-unknown", row, column, currency=bad.values["value"])
-            )
+            self.findings.append(finding("rate-unknown", row, column, currency=bad.values["value"]))
         else:
             self.findings.append(
                 finding(
