@@ -82,7 +82,8 @@ def _stored(base: Base, terms: Terms, today: dt.date, *, keep: bool) -> Opened |
                 return None
             continue
         if changes is not None:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # As far as no other process still looks at what was before; that one does the rest.
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             seal.seal(path)
         return Opened(connection, changes or Changes(), stored=True)
     return None
