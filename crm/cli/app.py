@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from crm.cli import console, faults
-from crm.cli.group import root
-from crm.cli.session import Session
+from crm.cli import console, git_calls
 from crm.errors import UsageError
 
 
@@ -15,15 +13,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing is ever raised."""
     try:
         console.prepare()
+        if argv is None and sys.argv[1:3] == git_calls.WORDS:
+            git_calls.merge_driver(sys.argv[3:])
         code = run(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
     except BaseException as fault:  # noqa: BLE001  the boundary: everything becomes a message
+        from crm.cli import faults
+
         return faults.exit_code_of(fault)
     return code
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; raises what stops it."""
+    from crm.cli.group import root
+    from crm.cli.session import Session
+
     for argument in arguments:
         _refuse_broken_text(argument)
     group = root()

@@ -22,6 +22,7 @@ class Entry:
 
 
 _MAKE, _RECORD, _CHECK, _SITE = "Make and look", "Record", "Check", "Site and exchange"
+_HISTORY = "History"
 
 COMMANDS: tuple[Entry, ...] = (
     Entry("init", _MAKE, "Make a base in a folder, new or existing."),
@@ -44,4 +45,6 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("watch", _SITE, "Build the site whenever a file changes."),
     Entry("serve", _SITE, "Show the site in the browser, reloaded whenever a file changes."),
     Entry("import", _SITE, "Take clients or orders from a table, all or nothing.", reads=True),
+    Entry("resolve", _HISTORY, "Unite what was left in conflict, and copies of sync services."),
+    Entry("merge-driver", _HISTORY, "Merge three versions of a client file; git calls this."),
 )

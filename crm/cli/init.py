@@ -57,9 +57,20 @@ def init(
         from crm.history.repository import make as make_repository
 
         make_repository(base.root)
+    _set_up_git(base)
     for path in made:
         say(f"{directory.rstrip('/')}/{path}" if directory != "." else path)
     _tell_next(base, directory, made)
+
+
+def _set_up_git(base: Base) -> None:
+    from crm.errors import GitRefused, NoGit
+    from crm.history.setup import install
+
+    try:
+        install(base)
+    except (NoGit, GitRefused) as fault:
+        tell(f"note: git does not know the merge driver yet: {fault}")
 
 
 def make(base: Base, language: str, today: dt.date) -> list[str]:

@@ -34,3 +34,25 @@ def head(folder: Path) -> tuple[str, str]:
     ran = subprocess.run(ask, capture_output=True, check=False)
     name, _, time = ran.stdout.decode(errors="replace").strip().partition("\n")
     return (name, time) if ran.returncode == 0 else ("", "")
+
+
+def run(folder: Path, *words: str) -> bytes:
+    """Return what git prints for a command run in the folder; raises NoGit, GitRefused.
+
+    `words` never hold a client's text but behind `--`.
+    """
+    if shutil.which("git") is None:
+        raise NoGit
+    asked = ["git", "-C", str(folder), "--literal-pathspecs", *words]
+    ran = subprocess.run(asked, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if ran.returncode:
+        raise GitRefused(words[0], ran.stderr.decode(errors="replace").strip())
+    return ran.stdout
+
+
+def setting(folder: Path, name: str) -> str:
+    """Return a setting of the repository itself, empty where it has none."""
+    try:
+        return run(folder, "config", "--local", "--get", name).decode(errors="replace").strip()
+    except GitRefused:
+        return ""

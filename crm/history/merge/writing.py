@@ -97,7 +97,7 @@ class Writer:
 
     def _collection(self, name: str, lead: str, three: Children, column: int) -> Written | None:
         """Return an entry whose collection both sides changed; None where all of it is gone."""
-        host = _host(three)
+        base, host = three[0], _host(three)
         name = host.key.text if host.key else name
         if host.is_block:
             return self._block(name, lead, three, host, column)
@@ -106,8 +106,8 @@ class Writer:
             return None
         guest = three[2] if host is three[1] else three[1]
         rest = host.rest
-        if three[0] and guest and rest.strip() == three[0].rest.strip() and guest.end >= 0:
-            rest = guest.rest if not guest.is_block else rest
+        if base and guest and rest.strip() == base.rest.strip() and _have_rests(host, guest):
+            rest = guest.rest
         text = self._shifted(host, host.before + value + rest, column)
         return Written(lead + self._strays(text, three, column), text)
 

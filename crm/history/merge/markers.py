@@ -1,0 +1,76 @@
+"""Owns conflict markers as they are found in a file: the versions that stand between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from crm.history.merge.lines import split
+
+_OPEN = re.compile(r"(<{7,})(?: .*)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The texts a file with markers was made of; `base` is None where the markers hold none.
+
+    `gone` tells that one side of some conflict is empty: it deleted what the other changed.
+    """
+
+    ours: str
+    theirs: str
+    base: str | None
+    gone: bool
+
+
+@dataclass(slots=True)
+class _Parts:
+    ours: list[str] = field(default_factory=list)
+    base: list[str] = field(default_factory=list)
+    theirs: list[str] = field(default_factory=list)
+
+
+def sides(text: str) -> Sides | None:
+    """Return the texts a file with markers was made of, None where there are no sound markers."""
+    whole, part = _Parts(), _Parts()
+    size = 0
+    place: list[str] | None = None
+    found = gone = False
+    based = True
+    for line in split(text):
+        bare = line.rstrip("\r\n")
+        opens = _OPEN.fullmatch(bare)
+        if place is None and opens:
+            size, part, found = len(opens[1]), _Parts(), True
+            place = part.ours
+        elif place is None:
+            _add(whole, line)
+        elif place is part.ours and _is(bare, "|", size):
+            place = part.base
+        elif place is not part.theirs and bare == "=" * size:
+            based = based and place is part.base
+            place = part.theirs
+        elif place is part.theirs and _is(bare, ">", size):
+            gone = gone or not (part.ours and part.theirs)
+            for target, lines in zip(_lists(whole), _lists(part), strict=True):
+                target += lines
+            place = None
+        else:
+            place.append(line)
+    if not found or place is not None:
+        return None
+    ours, base, theirs = ("".join(lines) for lines in _lists(whole))
+    return Sides(ours=ours, theirs=theirs, base=base if based else None, gone=gone)
+
+
+def _is(line: str, mark: str, size: int) -> bool:
+    return line == mark * size or line.startswith(mark * size + " ")
+
+
+def _lists(parts: _Parts) -> tuple[list[str], list[str], list[str]]:
+    return parts.ours, parts.base, parts.theirs
+
+
+def _add(parts: _Parts, line: str) -> None:
+    for lines in _lists(parts):
+        lines.append(line)
