@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from crm.errors import NotABase
+from crm.errors import CannotRead, NotABase
 
 SETTINGS_NAME = "crm.yaml"
 
@@ -76,10 +77,10 @@ def find_base(start: Path) -> Base:
 def client_files(base: Base) -> list[Path]:
     """Return the client files in the order of their paths; hidden and backup files are no clients.
 
-    Links that lead out of the base are left out by the loader, with a problem.
+    Links that lead out of the base are left out by the loader, with a problem. Raises CannotRead.
     """
     found: list[tuple[str, Path]] = []
-    for folder, folders, names in os.walk(base.clients):
+    for folder, folders, names in os.walk(base.clients, onerror=partial(refuse_unlisted, base)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(
             (f"{folder}{os.sep}{name}", Path(folder, name))
@@ -88,6 +89,12 @@ def client_files(base: Base) -> list[Path]:
         )
     found.sort()
     return [path for _, path in found]
+
+
+def refuse_unlisted(base: Base, error: OSError) -> None:
+    """Raise CannotRead for a folder that cannot be listed: its clients are not gone."""
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise CannotRead(base.relative(Path(error.filename or base.clients)), error) from error
 
 
 def is_client_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from crm.base import Base, client_id, is_client_name
+from crm.base import Base, client_id, is_client_name, refuse_unlisted
 
 # The coarsest clock of a file system in use (FAT): within it a second write leaves no trace.
 _TICK = 2_000_000_000
@@ -44,23 +44,24 @@ def clock() -> int:
 def listing(base: Base) -> dict[str, Stamp]:
     """Return the stamp of every client file by its path within the base, in order of the paths.
 
-    The same files as `crm.base.client_files`, at a third of the time.
+    The same files as `crm.base.client_files`, at a third of the time. Raises CannotRead.
     """
     start = str(base.clients)
-    return dict(sorted(_walk(start, base.clients.name)))
+    return dict(sorted(_walk(base, start, base.clients.name)))
 
 
-def _walk(folder: str, path: str) -> Iterator[tuple[str, Stamp]]:
+def _walk(base: Base, folder: str, path: str) -> Iterator[tuple[str, Stamp]]:
     try:
         entries = os.scandir(folder)
-    except OSError:
+    except OSError as error:
+        refuse_unlisted(base, error)
         return
     with entries:
         for entry in entries:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
                 if not name.startswith("."):
-                    yield from _walk(entry.path, f"{path}/{name}")
+                    yield from _walk(base, entry.path, f"{path}/{name}")
             elif is_client_name(name):
                 yield _writable(f"{path}/{name}"), _stamp(entry)
 
