@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 
 import typer
 from typer.exceptions import TyperException
@@ -32,6 +31,8 @@ def exit_code_of(fault: BaseException) -> int:
     if isinstance(fault, SystemExit):
         return fault.code if isinstance(fault.code, int) else 1
     if os.environ.get("CRM_DEBUG"):
+        import traceback
+
         traceback.print_exception(fault)
     if isinstance(fault, KeyboardInterrupt | EOFError | typer.Abort):
         return INTERRUPTED
@@ -50,7 +51,7 @@ def _as_crm_error(fault: BaseException) -> CrmError:
         case OSError():
             return CrmError(_os_message(fault), _OS_HINTS.get(fault.errno or 0, ""))
         case _:
-            what = "".join(traceback.format_exception_only(fault)).strip()
+            what = f"{type(fault).__name__}: {fault}".removesuffix(": ")
             hint = "this is a fault in crm itself: please report it with what CRM_DEBUG=1 prints"
             return CrmError(f"stopped by an internal error: {what}", hint)
 

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import typer
@@ -161,6 +162,7 @@ class Branch(typer.Typer):
         return super().command(name, **{"cls": Command, **settings})
 
 
+@cache
 def command_of(entry: Entry) -> Any:
     """Return the command of a row of the table, ready to run."""
     module = importlib.import_module(f"crm.cli.{entry.python_name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from crm.errors import UsageError
 from crm.fields.money import parse_money, parse_number, write_money
 from crm.fields.table import SECTIONS
 from crm.model import Money
+from crm.regex import regex
 from crm.text.quote import Bare
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from crm.text.quote import Written
 
 # The x of a keyboard, the Cyrillic х, the multiplication sign and the asterisk.
-_TIMES = re.compile(r"(?P<service>.+?)(?:\s*[*×]\s*|\s+[xхXХ]\s*)(?P<qty>[0-9.,][^@%]*)")
-_DISCOUNT = re.compile(r"(?P<before>.*?)\s+-\s*(?P<percent>[0-9.,]+)\s*%")
+_TIMES = regex(r"(?P<service>.+?)(?:\s*[*×]\s*|\s+[xхXХ]\s*)(?P<qty>[0-9.,][^@%]*)")
+_DISCOUNT = regex(r"(?P<before>.*?)\s+-\s*(?P<percent>[0-9.,]+)\s*%")
 _FORM = 'write it as "beans-1kg x 10 @ 25", with " -5%" for a discount'
 
 

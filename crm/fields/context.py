@@ -20,3 +20,4 @@ class Context:
     stages: Mapping[str, object] = field(default_factory=dict)
     types: Mapping[str, object] = field(default_factory=dict)
     campaigns: Mapping[str, object] = field(default_factory=dict)
+    exact_phones: bool = True  # False: what looks like a full number passes for one

@@ -90,8 +90,17 @@ def money(text: str, context: Context) -> Money:
 
 
 def phone(text: str, context: Context) -> Phone:
-    """Return a telephone number as typed and in E.164, seen from the base's country."""
+    """Return a telephone number as typed and in E.164, seen from the base's country.
+
+    Where phones need not be exact, a number with its country code is taken as typed: a command
+    that writes an entry need not load what knows the numbers of the world.
+    """
+    if not context.exact_phones and _FULL_NUMBER.fullmatch(text.strip()):
+        return Phone(text.strip())
     return read_phone(text, context.country)
+
+
+_FULL_NUMBER = regex(r"\+[1-9](?:[ \-.()/]*[0-9]){6,14}")
 
 
 def percent(text: str) -> Decimal:
