@@ -86,8 +86,8 @@ def read_inside(folder: Path, name: str) -> bytes | None:
     `name` comes from `page_name`.
     """
     try:
-        top = folder.resolve(strict=True)
-        place = (top / name).resolve(strict=True)
+        top = Path(os.path.realpath(folder, strict=True))
+        place = Path(os.path.realpath(top / name, strict=True))
         if not place.is_relative_to(top) or any(
             step.startswith(".") for step in place.relative_to(top).parts
         ):
