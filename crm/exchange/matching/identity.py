@@ -89,9 +89,9 @@ class People:
     def _against(self, draft: Draft, person: Person, upto: int) -> bool:
         """Tell whether a stronger mark says that the row is about another client."""
         for mark in self.marks[:upto]:
-            theirs = person.values.get(mark)
-            ours = draft.client.get(mark)
-            if theirs and ours and not any(value.same in theirs for value in ours):
+            theirs = {value for value in person.has(mark) if _tells(mark, value)}
+            ours = {value.same for value in draft.client.get(mark, ()) if _tells(mark, value.same)}
+            if theirs and ours and not theirs & ours:
                 return True
         return False
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from crm.exchange.columns.given import Assignment
 from crm.exchange.columns.keys import Key, Place
-from crm.exchange.findings import FINDINGS, Finding, finding
+from crm.exchange.finding_rules import FINDINGS
+from crm.exchange.findings import Finding, finding
 from crm.exchange.refusals import UnprovedDates
 from crm.exchange.tables.cells import Cell, Kind, Row, Table
 from crm.exchange.tables.damage import damage
