@@ -12,7 +12,7 @@ _OPEN = re.compile(r"(<{7,})(?: .*)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The texts a file with markers was made of; `base` is None where the markers hold none.
+    """The texts a file with `count` conflicts was made of; `base` is None where none is marked.
 
     `gone` tells that one side of some conflict is empty: it deleted what the other changed.
     """
@@ -21,6 +21,7 @@ class Sides:
     theirs: str
     base: str | None
     gone: bool
+    count: int
 
 
 @dataclass(slots=True)
@@ -33,15 +34,15 @@ class _Parts:
 def sides(text: str) -> Sides | None:
     """Return the texts a file with markers was made of, None where there are no sound markers."""
     whole, part = _Parts(), _Parts()
-    size = 0
+    size = count = 0
     place: list[str] | None = None
-    found = gone = False
+    gone = False
     based = True
     for line in split(text):
         bare = line.rstrip("\r\n")
         opens = _OPEN.fullmatch(bare)
         if place is None and opens:
-            size, part, found = len(opens[1]), _Parts(), True
+            size, part, count = len(opens[1]), _Parts(), count + 1
             place = part.ours
         elif place is None:
             _add(whole, line)
@@ -52,15 +53,15 @@ def sides(text: str) -> Sides | None:
             place = part.theirs
         elif place is part.theirs and _is(bare, ">", size):
             gone = gone or not (part.ours and part.theirs)
-            for target, lines in zip(_lists(whole), _lists(part), strict=True):
-                target += lines
+            for lines, more in zip(_lists(whole), _lists(part), strict=True):
+                lines.extend(more)
             place = None
         else:
             place.append(line)
-    if not found or place is not None:
+    if not count or place is not None:
         return None
     ours, base, theirs = ("".join(lines) for lines in _lists(whole))
-    return Sides(ours=ours, theirs=theirs, base=base if based else None, gone=gone)
+    return Sides(ours=ours, theirs=theirs, base=base if based else None, gone=gone, count=count)
 
 
 def _is(line: str, mark: str, size: int) -> bool:

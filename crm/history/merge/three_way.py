@@ -7,6 +7,7 @@ from crm.history.merge import lines
 from crm.history.merge.conflict import Conflict, Merged, Prefer
 from crm.history.merge.flows import Rules
 from crm.history.merge.layout import Opaque
+from crm.history.merge.markers import sides
 from crm.history.merge.uniting import Union
 from crm.history.merge.verdict import Values
 from crm.history.merge.whole import BOM, Version, version
@@ -30,6 +31,8 @@ def merge(base: bytes, ours: bytes, theirs: bytes, path: str, *, marker_size: in
     if ours == base:
         return Merged(data=theirs)
     old, here, there = (version(path, data) for data in (base, ours, theirs))
+    if here and there and not old and (merged := _doubtful(base, ours, theirs, path, marker_size)):
+        return merged
     if not (old and here and there):
         return _by_lines(base, ours, theirs, marker_size)
     try:
@@ -95,6 +98,35 @@ def _checked_lines(
     if document.root is not None and plain(document.root) == data and not union.conflicts:
         return merged
     return _in_full(texts[1], texts[2], marker_size)
+
+
+def _doubtful(
+    base: bytes, ours: bytes, theirs: bytes, path: str, marker_size: int
+) -> Merged | None:
+    """Return a merge over a base that holds conflicts itself; None where it says too little.
+
+    git makes such a base where histories cross: it merges several ancestors into one. Where both
+    sides of its conflicts lead to the same file, the conflicts did not matter; where they lead to
+    different ones, that is what has to be decided.
+    """
+    both = sides(base.decode("latin-1"))
+    if both is None:
+        return None
+    one, other = (
+        merge(text.encode("latin-1"), ours, theirs, path, marker_size=marker_size)
+        for text in (both.ours, both.theirs)
+    )
+    if one == other:
+        return one
+    if one.conflicts or other.conflicts:
+        most = max(one, other, key=lambda merged: len(merged.conflicts))
+        return most if both.count == 1 else None
+    known = set(lines.split(theirs.decode("latin-1"))) - set(lines.split(ours.decode("latin-1")))
+    hunks = [
+        lines.Hunk(ours=hunk.theirs, theirs=hunk.ours) if known & set(hunk.ours) else hunk
+        for hunk in lines.differences(one.data.decode("latin-1"), other.data.decode("latin-1"))
+    ]
+    return _marked(hunks, ours, marker_size)
 
 
 def _by_lines(base: bytes, ours: bytes, theirs: bytes, marker_size: int) -> Merged:

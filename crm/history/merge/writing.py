@@ -65,6 +65,18 @@ class Writer:
             return self._collection(name, lead, three, column)
         return self._leaf(lead, verdict, (base, ours, theirs), column)
 
+    def _child_or_comments(self, name: str, three: Children, column: int) -> Written:
+        """Return an entry; of one that is gone the new comments, as lines above no text."""
+        written = self._child(name, three, column)
+        if written is not None:
+            return written
+        if self._rules.values.judge(_nodes(three)) is Verdict.CLASH:
+            return Written("", "")
+        known = [line for child in three[:1] if child for line in _all_comments(child)]
+        lines = [line for child in three[1:] if child for line in _all_comments(child)]
+        new = dict.fromkeys(line for line in lines if line not in known)
+        return Written("".join(f"{' ' * column}{line}{self._newline}" for line in new), "")
+
     def _one_sided(
         self, name: str, verdict: Verdict, three: Children, column: int
     ) -> Written | None:
@@ -140,7 +152,7 @@ class Writer:
         """Return what stands in a collection, and the lines behind the last entry."""
         base, ours, theirs = (part.children for part in layouts)
         found = [
-            self._child(
+            self._child_or_comments(
                 name, (_at(base, slot.base), _at(ours, slot.ours), _at(theirs, slot.theirs)), column
             )
             for slot in self._slots(name, three, layouts)
@@ -149,7 +161,7 @@ class Writer:
             trivia.shift_lines(part.tail, part.column, column, self._newline) for part in layouts
         ]
         tail = trivia.united(tails[0], tails[1], tails[2], self._newline)
-        return [entry for entry in found if entry], tail
+        return _without_orphans(found, tail)
 
     def _slots(self, name: str, three: Children, layouts: Layouts) -> list[Slot]:
         if all(child is None or not isinstance(child.node, Items) for child in three[1:]):
@@ -245,6 +257,23 @@ def _have_rests(*children: Child) -> bool:
         and not (isinstance(child.node, Scalar) and child.node.style in {"|", ">"})
         for child in children
     )
+
+
+def _all_comments(child: Child) -> list[str]:
+    lead = (line.strip() for line in LINE_END.split(child.lead))
+    return [*(line for line in lead if line), *trivia.comments(child)]
+
+
+def _without_orphans(found: list[Written], tail: str) -> tuple[list[Written], str]:
+    """Give lines that stand above no text to the entry that follows, else to the end."""
+    entries: list[Written] = []
+    lead = ""
+    for written in found:
+        lead += written.lead
+        if written.text:
+            entries.append(Written(lead, written.text))
+            lead = ""
+    return entries, lead + tail
 
 
 def _stacked(entries: list[Written], column: int) -> str:
