@@ -41,7 +41,10 @@ def test_a_client_is_found(header, line):
 
 def test_a_name_with_another_email_is_another_person():
     with a_base(**OLD) as base:
-        assert rows(base, "name,email", "Ana Dimova,other@example.org").clients.new == 1
+        report = rows(base, "name,email", "Ana Dimova,other@example.org")
+        assert (report.clients.new, codes(report)) == (1, [((2,), "namesake")])
+        assert "ana has the same name but another email" in report.findings[0].finding.message
+        assert codes(rows(base, "name,email", "Ana Dimova,other@example.org")) == []
         assert {client.id for client in clients(base)} == {"ana", "boris", "ivan", "ana-dimova"}
 
 

@@ -198,6 +198,12 @@ FINDINGS: dict[str, Rule] = _table(
         "unite them with `crm merge`, or say what decides with `--key`",
         "It cannot be said to which client the row belongs.",
     ),
+    _told(
+        "namesake",
+        "{client} has the same name but another {key}: they are taken for two",
+        "if they are one, take the import back with `crm undo` and give `--key name`",
+        "Two people of one name are two clients, with ids of their own.",
+    ),
     _left_out(
         "row-other-name",
         "the row has the phone of {client} ({name}), but the name {other}; it is left out",

@@ -86,14 +86,22 @@ class People:
         clash = first == PHONE and len(people) == 1 and self._renamed(draft, people[0])
         return Match(people, first, clash)
 
-    def _against(self, draft: Draft, person: Person, upto: int) -> bool:
-        """Tell whether a stronger mark says that the row is about another client."""
+    def _against(self, draft: Draft, person: Person, upto: int) -> str:
+        """Return the stronger mark that says the row is about another client; else nothing."""
         for mark in self.marks[:upto]:
             theirs = {value for value in person.has(mark) if _tells(mark, value)}
             ours = {value.same for value in draft.client.get(mark, ()) if _tells(mark, value.same)}
             if theirs and ours and not theirs & ours:
-                return True
-        return False
+                return mark
+        return ""
+
+    def namesake(self, draft: Draft) -> tuple[Person, str] | None:
+        """Return a client of the same name, and the mark that tells it from the row's."""
+        for value in draft.client.get(NAME, ()) if NAME in self.marks else ():
+            for person in self._by_mark.get((NAME, value.same), ()):
+                if mark := self._against(draft, person, len(self.marks) - 1):
+                    return person, mark
+        return None
 
     def _renamed(self, draft: Draft, person: Person) -> bool:
         if NAME not in self.marks:

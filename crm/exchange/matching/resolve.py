@@ -61,10 +61,14 @@ class _Work:
         return [draft for draft in waiting if draft.row in self.refused]
 
     def _assign(self, draft: Draft) -> None:
+        namesake = self.people.namesake(draft)
         person, problem = _owner(self.people, draft)
         if person is None:
             self.refused[draft.row] = problem or finding("row-without-name", draft.row)
             return
+        if namesake is not None and not person.rows and person.file is None:
+            other, mark = namesake
+            self.done.findings.append(finding("namesake", draft.row, client=other.label, key=mark))
         self.done.owner[draft.row] = person
         self._fill(person, draft)
 
