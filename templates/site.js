@@ -55,6 +55,9 @@
     });
   });
 
+  /* A table to look words of an address up in: `constructor` and the like are not in it. */
+  function bare(o) { return Object.assign(Object.create(null), o); }
+
   /* Links with a query: choices add up in a facet, a view replaces everything. */
   function keys(p) { var k = []; p.forEach(function (v, n) { if (k.indexOf(n) < 0) k.push(n); }); return k; }
   function facetsOf(p) { return keys(p).filter(function (k) { return k !== 'q' && k !== 'sort'; }); }
@@ -229,14 +232,14 @@
     var heads = $$('th[data-sort]', table.tHead), order = [], shown = [], page = 1, cur = -1, sorted = null;
     var collator = new Intl.Collator(data.language, { numeric: true, sensitivity: 'base' });
     $$('tr', body).forEach(function (tr) { known[tr.dataset.id] = tr; });
-    var has = {
+    var has = bare({
       segment: function (r, v) { return r[SEGMENTS].some(function (n) { return data.segments[n][0] === v; }); },
       tag: function (r, v) { return r[TAGS].some(function (n) { return data.tags[n][0] === v; }); },
       owner: function (r, v) { return data.owners[r[OWNER]][0] === v; },
       stage: function (r, v) { return data.stages[r[STAGE]][0] === v; },
       flag: function (r, v) { return (' ' + r[FLAGS] + ' ').indexOf(' ' + v + ' ') >= 0; }
-    };
-    var value = {
+    });
+    var value = bare({
       name: function (r) { return r[NAME]; },
       segments: function (r) { return r[SEGMENTS].length ? data.segments[r[SEGMENTS][0]][1] : '\uffff'; },
       owner: function (r) { return data.owners[r[OWNER]][1]; },
@@ -245,7 +248,7 @@
       revenue: function (r) { return r[REVENUE]; },
       rfm: function (r) { return +r[RFM]; },
       data: function (r) { return r[FILLED]; }
-    };
+    });
     var NUMBERS = ['stage', 'revenue', 'rfm', 'data'];
     var scope = new URLSearchParams(table.dataset.scope), all = [];
     rows.forEach(function (r, i) {
