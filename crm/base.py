@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from crm.errors import CannotRead, NotABase
+from crm.record import positional
 
 SETTINGS_NAME = "crm.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Base:
     """A base: the folder a user keeps under version control (absolute path)."""
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from crm.record import record
+from crm.record import positional, record
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Money:
     """An exact amount; without a currency it is in the base's."""
 
@@ -19,7 +19,7 @@ class Money:
     currency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Phone:
     """A phone number as typed, and in E.164 where it is a valid one."""
 
@@ -35,7 +35,7 @@ class Moment:
     time: dt.time | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Birthday:
     """A day of the year; the year may be unknown."""
 

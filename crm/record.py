@@ -1,4 +1,4 @@
-"""Owns `record`: frozen dataclasses with keyword attributes, made in a fraction of the time.
+"""Owns `record` and `positional`: frozen dataclasses, made in a fraction of the time.
 
 `dataclass(frozen=True, slots=True, kw_only=True)` compiles eight functions for every class, which
 is 0.7 ms; fifty such classes would be half of what `crm log` takes to start. Here one function is
@@ -18,15 +18,26 @@ _set = object.__setattr__
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def record(cls: type[_Record]) -> type[_Record]:
     """Return the class as a frozen dataclass with slots whose attributes are given by keyword."""
-    made = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
+    return _completed(
+        dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls), "self, *"
+    )
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def positional(cls: type[_Record]) -> type[_Record]:
+    """Return the same for a class whose attributes may also be given by their place."""
+    return _completed(dataclass(init=False, repr=False, eq=False, slots=True)(cls), "self")
+
+
+def _completed(cls: type[_Record], first: str) -> type[_Record]:
     for name, function in _SHARED.items():
-        setattr(made, name, function)
-    made.__init__ = _init(made)  # type: ignore[method-assign]
-    return made
+        setattr(cls, name, function)
+    cls.__init__ = _init(cls, first)  # type: ignore[method-assign]
+    return cls
 
 
-def _init(cls: type) -> Any:
-    """Compile `__init__`: it sets every attribute from its keyword or its default."""
+def _init(cls: type, first: str) -> Any:
+    """Compile `__init__`: it sets every attribute from what is given, or its default."""
     space: dict[str, Any] = {"_set": _set, "_absent": MISSING}
     keywords, lines = [], []
     for one in fields(cls):
@@ -45,7 +56,7 @@ def _init(cls: type) -> Any:
         lines.append(f" _set(self, {name!r}, {value})")
     if hasattr(cls, "__post_init__"):
         lines.append(" self.__post_init__()")
-    exec(f"def __init__(self, *, {', '.join(keywords)}):\n" + "\n".join(lines), space)  # noqa: S102
+    exec(f"def __init__({first}, {', '.join(keywords)}):\n" + "\n".join(lines), space)  # noqa: S102
     return space["__init__"]
 
 

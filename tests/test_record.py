@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, r
 
 import pytest
 
-from crm.record import record
+from crm.record import positional, record
 
 
 @record
@@ -54,6 +54,24 @@ def test_only_keywords() -> None:
         Point()
     with pytest.raises(TypeError, match="unexpected"):
         Point(x=1, z=2)
+
+
+@positional
+class Pair:
+    """Two attributes by their place."""
+
+    left: int
+    right: int = 2
+
+
+def test_places() -> None:
+    assert Pair(1) == Pair(left=1, right=2)
+    assert hash(Pair(1, 3)) == hash(Pair(1, 3))
+    match Pair(1, 3):
+        case Pair(left, right):
+            assert (left, right) == (1, 3)
+    with pytest.raises(FrozenInstanceError):
+        Pair(1).left = 2
 
 
 def test_frozen() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm.cli.places import Place, at_path, place_of
 from crm.cli.values import written
+from crm.record import positional
 from crm.text import Mapping, plain
 from crm.text.change import Change, put, remove
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crm.text.quote import Written
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Assignment:
     """A value for a place; no value takes out what is there."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from crm.record import positional
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Entry:
     """One command word; its module and function bear its name."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +14,13 @@ from crm.cli.console import say, tell
 from crm.cli.schema import write_schemas
 from crm.cli.session import Session
 from crm.errors import UsageError
+from crm.record import record
 
 LANGUAGES = ("en", "ru", "bg")
 _FIRST = {"en": "first-client", "ru": "pervyy-klient", "bg": "parvi-klient"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Starter:
     """A file that `init` brings; `joins` tells that its lines are added to one that is there."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm.errors import UsageError
@@ -11,6 +10,7 @@ from crm.fields.field import Field, Section, Shape
 from crm.fields.near import nearest
 from crm.fields.table import SECTIONS, foreign_words
 from crm.problems import Location, problem
+from crm.record import positional
 from crm.text import Mapping, Node, Sequence, plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMED_BY = {"contact": "name", "deal": "id", "consent": "purpose", "contract": "number"}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Step:
     """One word of a dotted key: a key of a section, one of the user's own, or an item of a list."""
 
@@ -29,7 +29,7 @@ class Step:
     items: str = ""  # the section of the items of which the word chooses one
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Place:
     """What a dotted key means."""
 

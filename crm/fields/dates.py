@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from crm.fields.badvalue import BadValue
 from crm.model import Birthday, Moment
+from crm.record import positional
 from crm.regex import regex
 
 EXAMPLE = "2026-11-20"
@@ -141,7 +141,7 @@ def write_duration(minutes: int) -> str:
     return f"{hours}h{rest:02d}" if rest else f"{hours}h"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Span:
     """A length of time as people plan it: so many days, weeks, months or years."""
 

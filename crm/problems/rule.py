@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from crm.record import positional
 
 
 class Level(StrEnum):
@@ -13,7 +14,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Rule:
     """One problem code: its level, its words with places for values, and what the docs say."""
 

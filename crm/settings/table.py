@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from crm.fields import choices
 from crm.fields.field import Field, Record, Section, Shape
 from crm.fields.types import OWN_TYPES
 from crm.fields.words import words
+from crm.record import positional
 from crm.settings import prices, records
 
 _EACH, _ONE, _LIST, _OPEN, _WORDS = Shape.EACH, Shape.ONE, Shape.LIST, Shape.OPEN, Shape.WORDS
@@ -284,7 +284,7 @@ _PARTS = (
 SECTIONS: dict[str, Section] = {section.name: section for section in (TOP, *_PARTS)}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Setting:
     """One setting as the docs list it; `path` has `*` where an id of the user's own stands."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from crm.problems import Location, Problem, problem
+from crm.record import positional
 from crm.regex import regex
 from crm.text.nodes import Mapping, Node
 
@@ -77,7 +77,7 @@ class Source:
         return problem(code, location, excerpt, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Document:
     """A file that was read: its root mapping, or None and the errors that say why not."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Order
-from dataclasses import dataclass
 
+from crm.record import positional
 from crm.text import places, quote
 from crm.text.nodes import Mapping, Node, Scalar, Sequence
 from crm.text.places import Path
@@ -12,7 +12,7 @@ from crm.text.quote import Written
 from crm.text.source import Document, Source
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Splice:
     """Replace the characters from `start` to `end` by `text`."""
 
