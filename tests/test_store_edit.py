@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from scenes import CALL, PIRIN, VITOSHA, append_call, litter, make_base, snapshot
+from system_calls import Trouble, troubled
 
 from crm.base import Base
 from crm.errors import (
@@ -441,3 +442,22 @@ def test_command_that_changes_nothing_leaves_no_trace(base: Base) -> None:
     plan = Plan(path=base.clients / "other.yaml", changes=(put(("name",), "Other"),))
     carry_out(base, [plan], command="set")
     assert transaction.undo(base).command == "log vitosha"
+
+
+def test_bytes_are_safe_on_the_disk_before_the_file_is_replaced(base: Base) -> None:
+    """Else a power cut could leave a file that is there and empty. After the rename, the folder."""
+    with troubled(Trouble()) as watched:
+        append_call(base)
+    calls = watched.calls
+    replaced = calls.index("replace")
+    assert calls[:replaced].count("fsync") == 1
+    assert calls.index("write") < calls.index("fsync")
+    assert calls[replaced : replaced + 4] == ["replace", "open", "fsync", "close"]
+
+
+def test_several_files_are_safe_to_roll_back_before_the_first_is_replaced(base: Base) -> None:
+    """The old bytes of each and the manifest, their folder, then each new file."""
+    with troubled(Trouble()) as watched:
+        carry_out(base, several(base), command="set")
+    calls = watched.calls
+    assert calls[: calls.index("replace")].count("fsync") == 3 + 1 + 2 + 3
