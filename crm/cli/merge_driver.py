@@ -17,7 +17,7 @@ def merge_driver(
     marker_size: Annotated[int, typer.Argument(metavar="%L", help="Length of the markers.")] = 7,
     path: Annotated[str, typer.Argument(metavar="%P", help="The file's path.")] = "",
 ) -> None:
-    """Merge three versions of a client file; git calls this, people need not.
+    """Merge three versions of a client file; git calls this.
 
     `crm init` and `crm doctor --fix` make it known to git. Entries that both sides
     added are all kept; what both changed differently is marked in the file. Exits
