@@ -48,7 +48,7 @@ def check(
         problems = [problem for problem in index.problems() if _is_in(problem, chosen)]
         files = len(index.paths())
     form = "json" if session.json else form
-    _print(session, problems, form, ", ".join(chosen) or f"{files} clients")
+    _print(session, problems, form, ", ".join(chosen) or problem_text.number(files, "client"))
     counted = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return int(any(problem.level in counted for problem in problems))
 

@@ -90,12 +90,13 @@ def _property(value: str) -> str:
 def count(problems: Sequence[Problem]) -> str:
     """Return how many problems there are, in words: "2 errors and 1 warning in 2 files"."""
     levels = Counter(problem.level for problem in problems)
-    parts = [_number(levels[level], level.value) for level in Level if levels[level]]
+    parts = [number(levels[level], level.value) for level in Level if levels[level]]
     files = len({problem.location.path for problem in problems})
     return f"{' and '.join(parts) or 'no problems'}" + (
-        f" in {_number(files, 'file')}" if files > 1 else ""
+        f" in {number(files, 'file')}" if files > 1 else ""
     )
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 file", "2 files"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

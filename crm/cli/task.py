@@ -77,7 +77,9 @@ def done(
     number: Annotated[int, _NUMBER],
     date: Annotated[str, typer.Option(metavar="DATE", help="When, if not today.")] = "",
 ) -> None:
-    """Note that a task is done; one that repeats is put in again for the next time.
+    """Note that a task is done.
+
+    One that repeats is added again, for its next day after today.
 
     Example:
         crm task done vitosha 2
