@@ -221,6 +221,29 @@ class UnknownColumn(UsageError):
         super().__init__(f"there is no column {name!r}", f"did you mean {near}?" if near else "")
 
 
+class UnknownReport(UsageError):
+    """There is no such report."""
+
+    hint = "`crm report` lists all"
+
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(f"there is no report {name!r}", f"did you mean {near}?" if near else "")
+
+
+class BadReportOption(UsageError):
+    """A report does not have an option, or not with this value."""
+
+    def __init__(self, report: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"report {report} {reason}", hint or f"`crm report {report} --about`")
+
+
+class BadPeriod(UsageError):
+    """A period ends before it begins."""
+
+    def __init__(self, since: object, until: object) -> None:
+        super().__init__(f"the period ends ({until}) before it begins ({since})")
+
+
 class UnknownSegment(UsageError):
     """There is no such segment."""
 

@@ -22,7 +22,7 @@ class Entry:
 
 
 _MAKE, _RECORD, _CHECK, _SITE = "Make and look", "Record", "Check", "Site and exchange"
-_HISTORY = "History"
+_INSIGHT, _HISTORY = "Insight", "History"
 
 COMMANDS: tuple[Entry, ...] = (
     Entry("init", _MAKE, "Make a base in a folder, new or existing."),
@@ -41,6 +41,12 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("undo", _RECORD, "Take back the last command that changed files."),
     Entry("check", _CHECK, "Report every problem in the files, with its place.", reads=True),
     Entry("schema", _CHECK, "Write the JSON Schema by which editors complete and check."),
+    Entry(
+        "report",
+        _INSIGHT,
+        "Answer one of the questions that every owner of a base has.",
+        reads=True,
+    ),
     Entry("build", _SITE, "Build the static site."),
     Entry("watch", _SITE, "Build the site whenever a file changes."),
     Entry("serve", _SITE, "Show the site in the browser, reloaded whenever a file changes."),

@@ -63,6 +63,16 @@ def open_database(
     return opened
 
 
+def copy_at(connection: sqlite3.Connection, base: Base, terms: Terms, day: dt.date) -> Opened:
+    """Return a copy in memory of a database, with the numbers of another day."""
+    copy = copy_to_memory(connection)
+    with writing(copy):
+        figures.set_horizon(copy, day)
+        figures.compute_all(copy)
+        _classes(copy, base, terms, day)
+    return Opened(copy, Changes(), stored=False)
+
+
 def _stored(base: Base, terms: Terms, today: dt.date, *, keep: bool) -> Opened | None:
     """Return the stored database brought up to date; None when it cannot be used."""
     path = index_file(base)

@@ -28,9 +28,10 @@ from crm.index.answers import (
 )
 from crm.index.columns import Column
 from crm.index.database import VIEWS, index_file, quoted
-from crm.index.engine import Opened, open_database
+from crm.index.engine import Opened, copy_at, open_database
 from crm.index.reading import problem_of
 from crm.index.reasons import Reason
+from crm.index.reports.extract import Extract
 from crm.index.terms import Terms, terms_of
 from crm.index.values import all_columns, readers
 from crm.model import Client
@@ -181,6 +182,30 @@ class Index:
         files.update(self._connection.execute("SELECT id, path FROM client").fetchall())
         return dict(sorted(files.items()))
 
+    # Reports
+
+    def extract(
+        self,
+        *,
+        where: str = "",
+        segment: str = "",
+        tag: str = "",
+        owner: str = "",
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> Extract:
+        """Return the journals of the clients that meet all that is asked, within a period.
+
+        Raises BadCondition, UnknownSegment.
+        """
+        chosen = self._met(where, segment, tag, owner)
+        return Extract(self._connection, chosen.ids, since, min(until or self.today, self.today))
+
+    def at(self, day: dt.date) -> Index:
+        """Return the index with the numbers of another day, in memory; close it after use."""
+        opened = copy_at(self._connection, self.base, self._terms, day)
+        return Index(self.base, self._terms, day, opened, self._settings_problems)
+
     # Classes
 
     def segments(self) -> list[Segment]:
@@ -290,6 +315,11 @@ class Index:
     def _chosen(self, where: str, segment: str, tag: str, owner: str, sort: str) -> list[str]:
         """Return the ids that meet all that is asked, in the order asked for."""
         column = self._column(sort.removeprefix("-"))
+        chosen = self._met(where, segment, tag, owner)
+        return chosen.ordered(column.name, descending=sort.startswith("-"))
+
+    def _met(self, where: str, segment: str, tag: str, owner: str) -> choosing.Chosen:
+        """Return the clients that meet all that is asked."""
         if segment and segment not in (known := {one.id for one in self.segments()}):
             near = closest(segment, tuple(sorted(known)))
             raise UnknownSegment(segment, near.get("near") or near.get("alike", ""))
@@ -299,7 +329,7 @@ class Index:
                 chosen = chosen & condition.matching(self._connection, where, self._seconds)
             except condition.Refused as why:
                 raise BadCondition(where, str(why)) from why
-        return chosen.ordered(column.name, descending=sort.startswith("-"))
+        return chosen
 
     def _values(self, columns: Sequence[Column], ident: str = "") -> dict[str, tuple[Value, ...]]:
         """Return the values of columns of one client or of all, by id."""

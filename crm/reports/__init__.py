@@ -1,0 +1,1 @@
+"""Reports floor: one module a question; its description, rows and summary."""
