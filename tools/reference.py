@@ -183,6 +183,29 @@ def pages() -> Iterator[str]:
     yield from _table(("file", "template", "what it is"), rows)
 
 
+def imports() -> Iterator[str]:
+    """Yield the lines of the page on what `crm import` understands and tells."""
+    from crm.exchange.columns.headers import words
+    from crm.exchange.columns.synonyms import CLIENT, ORDER
+    from crm.exchange.finding_rules import FINDINGS
+    from crm.exchange.kinds.table import KINDS
+
+    yield from ("# Import", "", "What `crm import` knows; [import.md](../import.md) explains it.")
+    yield "Headers are compared without case and punctuation, and the labels of"
+    yield "[fields.md](fields.md) and of a base's own fields count as well."
+    for title, table in (("of clients", CLIENT), ("of orders", ORDER)):
+        rows = [(f"`{key}`", ", ".join(words(line))) for key, line in table.items()]
+        yield from ("", f"## Headers {title}", "", *_table(("key", "headers"), rows))
+    yield from ("", "## Kinds", "")
+    yield from _table(("--as", "a row is"), [(f"`{k.name}`", k.about) for k in KINDS.values()])
+    yield from ("", "## What is told", "", "An error means that a row or a value was left out.", "")
+    rows = [
+        (f"`{rule.code}`", str(rule.level), _plain(rule.message), rule.about)
+        for rule in FINDINGS.values()
+    ]
+    yield from _table(("code", "level", "message", "why"), rows)
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
@@ -197,6 +220,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "problems.md": problems,
     "columns.md": columns,
     "pages.md": pages,
+    "import.md": imports,
 }
 
 

@@ -169,16 +169,10 @@ FINDINGS: dict[str, Rule] = _table(
         "What decides whose a row is has to stand in it.",
     ),
     _left_out(
-        "row-without-date",
-        "no date: the row is left out",
-        "fill in the date",
-        "Every entry needs a date.",
-    ),
-    _left_out(
-        "row-without-amount",
-        "no amount and no items: the row is left out",
-        "fill in the amount",
-        "An order without an amount would count as 0.",
+        "row-incomplete",
+        "no {key}: the row is left out",
+        "fill it in, or look whether the row is a heading or a total",
+        "An entry needs its date; an order without an amount would count as 0.",
     ),
     _left_out(
         "row-left-out",

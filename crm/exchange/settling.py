@@ -87,7 +87,7 @@ def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the rows that can be entries; a row that cannot makes no client either."""
     good: list[Draft] = []
     for draft in drafts:
-        problem = incomplete(draft)
+        problem = incomplete(draft, work.kind.required)
         if problem is None:
             good.append(draft)
         else:
@@ -118,7 +118,7 @@ def _journal(work: Work, person: Person, drafts: Sequence[Draft]) -> _Journal:
         return _Journal(rows={draft.row for draft in drafts})
     built = build(drafts)
     work.findings.extend(built.findings)
-    compared = compare(built.entries, _known(work, person))
+    compared = compare(built.entries, _known(work, person), work.kind.number)
     for entry, other in compared.differing:
         for row in entry.rows:
             work.findings.append(
@@ -126,7 +126,7 @@ def _journal(work: Work, person: Person, drafts: Sequence[Draft]) -> _Journal:
                     "order-differs",
                     row,
                     client=person.label,
-                    number=entry.values["number"].text,
+                    number=entry.values[work.kind.number].text,
                     differs=difference(entry.facts, other),
                 )
             )

@@ -19,7 +19,7 @@ from crm.exchange.journal.entry import Entry
 from crm.exchange.values.reading import Draft
 from crm.exchange.values.value import Value
 
-AMOUNT, NUMBER, DATE = "amount", "number", "date"
+AMOUNT, NUMBER = "amount", "number"
 
 
 @dataclass(slots=True)
@@ -49,14 +49,13 @@ def order_of(draft: Draft) -> str:
     return draft.entry[NUMBER].text if NUMBER in draft.entry and draft.line else ""
 
 
-def incomplete(draft: Draft) -> Finding | None:
+def incomplete(draft: Draft, required: Sequence[Sequence[str]]) -> Finding | None:
     """Return what keeps a row from being an entry."""
     if draft.faulty:
         return finding("row-left-out", draft.row, key=", ".join(sorted(draft.faulty)))
-    if DATE not in draft.entry:
-        return finding("row-without-date", draft.row)
-    if AMOUNT not in draft.entry and SERVICE not in draft.line and PRICE not in draft.line:
-        return finding("row-without-amount", draft.row)
+    for group in required:
+        if not any(key in draft.entry or key in draft.line for key in group):
+            return finding("row-incomplete", draft.row, key=group[0])
     return None
 
 

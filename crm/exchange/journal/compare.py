@@ -21,11 +21,11 @@ class Compared:
     differing: list[tuple[Entry, Facts]] = field(default_factory=list)
 
 
-def compare(entries: Sequence[Entry], known: Sequence[Facts]) -> Compared:
+def compare(entries: Sequence[Entry], known: Sequence[Facts], number: str = "") -> Compared:
     """Return which entries a client has; each of the client's answers for one.
 
-    First those that say exactly the same, then those of which the base knows more. An entry with a
-    number that the base has with other values is neither: it is told.
+    First those that say exactly the same, then those of which the base knows more. An entry whose
+    `number` (the key that identifies it) the base has with other values is neither: it is told.
     """
     done = Compared()
     free: dict[object, list[Facts]] = defaultdict(list)
@@ -46,7 +46,7 @@ def compare(entries: Sequence[Entry], known: Sequence[Facts]) -> Compared:
             rest.remove(wider)
             done.there.append(entry)
             continue
-        other = _of_number(known, entry.facts)
+        other = _of_number(known, entry.facts, number)
         if other is not None:
             done.differing.append((entry, other))
         else:
@@ -63,11 +63,10 @@ def _holds(facts: Facts, less: Facts) -> bool:
     return all(facts.get(path) == value for path, value in less.items())
 
 
-def _of_number(known: Sequence[Facts], facts: Facts) -> Facts | None:
-    number = facts.get("number")
-    if number is None:
+def _of_number(known: Sequence[Facts], facts: Facts, number: str) -> Facts | None:
+    if number not in facts:
         return None
-    return next((one for one in known if one.get("number") == number), None)
+    return next((one for one in known if one.get(number) == facts[number]), None)
 
 
 def difference(facts: Facts, other: Facts) -> str:

@@ -14,4 +14,6 @@ class Kind:
     about: str
     entry_type: str = ""  # type of the interactions that the rows are
     headers: Mapping[str, str] = field(default_factory=dict)  # key -> synonyms, before the client's
-    required: tuple[tuple[str, ...], ...] = ()  # of each group of keys one has to have a column
+    # Of each group of keys one has to have a column, and a value in every row.
+    required: tuple[tuple[str, ...], ...] = ()
+    number: str = ""  # the key by which an entry is known; two with one number are the same entry

@@ -11,4 +11,5 @@ ORDERS = Kind(
     entry_type="order",
     headers=ORDER,
     required=(("date",), ("amount", "items.service", "items.price")),
+    number="number",
 )

@@ -61,12 +61,12 @@ class _Work:
         return [draft for draft in waiting if draft.row in self.refused]
 
     def _assign(self, draft: Draft) -> None:
-        namesake = self.people.namesake(draft)
         person, problem = _owner(self.people, draft)
         if person is None:
             self.refused[draft.row] = problem or finding("row-without-name", draft.row)
             return
-        if namesake is not None and not person.rows and person.file is None:
+        is_new = person.file is None and not person.rows
+        if is_new and (namesake := self.people.namesake(draft)) is not None:
             other, mark = namesake
             self.done.findings.append(finding("namesake", draft.row, client=other.label, key=mark))
         self.done.owner[draft.row] = person
