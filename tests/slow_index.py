@@ -41,9 +41,8 @@ def all_numbers(clients: Sequence[Client], today: dt.date) -> dict[str, Numbers]
 
 
 def _is_known(client: Client, today: dt.date) -> bool:
-    if client.since:
-        return client.since <= today
     days = [entry.date.day for entry in client.interactions if entry.date]
+    days += [client.since] if client.since else []
     return not days or min(days) <= today
 
 

@@ -60,7 +60,7 @@ _FROM_THE_FILE = (
     Column("kind", _T, "organisation or person."),
     Column("owner", _T, "Member who looks after the client."),
     Column("since", _D, "Day the client is known since, as typed."),
-    Column("known", _D, "`since`, else the day of the first entry."),
+    Column("known", _D, "Day from which the client counts: `since`, else that of the first entry."),
     Column("tags", _T, "Tags, joined by a comma and a space."),
     Column("phone", _T, "First phone number, as typed."),
     Column("email", _T, "First e-mail address."),

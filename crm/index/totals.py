@@ -31,6 +31,7 @@ _TODO_SQL = """
         COUNT(CASE WHEN due_day = ? THEN 1 END),
         COUNT(CASE WHEN due_day = ? AND time < '12:00' THEN 1 END)
     FROM todo
+    JOIN figure ON figure.client = todo.client
 """
 
 

@@ -15,6 +15,7 @@ _TASK_SQL = """
         COALESCE(todo.overdue, 0)
     FROM task
     JOIN client ON client.id = task.client
+    JOIN figure ON figure.client = task.client
     LEFT JOIN todo ON todo.client = task.client AND todo.n = task.n
     WHERE (? = '' OR task.client = ?) AND (? = 1 OR todo.client IS NOT NULL)
     ORDER BY COALESCE(task.due, '9999'), COALESCE(task.time, '99'), task.client, task.n
@@ -34,6 +35,7 @@ _DEAL_SQL = """
         COALESCE(deal_state.rival, deal_state.competitor), deal_state.reason
     FROM deal_state
     JOIN client ON client.id = deal_state.client
+    JOIN figure ON figure.client = deal_state.client
     WHERE ? = '' OR deal_state.client = ?
     ORDER BY CASE WHEN deal_state.result = '' THEN 0 ELSE 1 END, deal_state.place DESC,
         deal_state.closed DESC, deal_state.client, deal_state.n

@@ -1,5 +1,6 @@
 -- Question: what are each client's own figures at the horizon?
--- Grain: one row a client known at the horizon: by `since`, else by its first entry.
+-- Grain: one row a client known at the horizon: by `since` or by its first entry; one that has
+-- neither is always known.
 -- Columns: those of the table `figure`, which keeps them; money in 1/10,000.
 CREATE VIEW own_figures AS
 WITH open_task AS (
@@ -17,7 +18,8 @@ consented AS (
 )
 SELECT
     client.id AS client,
-    COALESCE(client.since, activity.first_entry) AS known,
+    CASE WHEN client.since_day <= horizon.day THEN client.since ELSE activity.first_entry END
+        AS known,
     COALESCE(turnover.orders, 0) AS orders,
     COALESCE(turnover.order_amounts, 0) AS order_amounts,
     COALESCE(turnover.priced_orders, 0) AS priced_orders,
@@ -85,11 +87,12 @@ LEFT JOIN voice ON voice.client = client.id
 LEFT JOIN pipeline ON pipeline.client = client.id
 LEFT JOIN open_task ON open_task.client = client.id
 LEFT JOIN consented ON consented.client = client.id
-WHERE COALESCE(
-    client.since_day <= horizon.day,
-    (
-        SELECT MIN(day) <= horizon.day FROM interaction
-        WHERE interaction.client = client.id AND interaction.day IS NOT NULL
-    ),
-    1
-);
+WHERE client.since_day <= horizon.day
+    OR activity.client IS NOT NULL
+    OR (
+        client.since_day IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM interaction
+            WHERE interaction.client = client.id AND interaction.day IS NOT NULL
+        )
+    );
