@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crm.base import Base
-from crm.index import base_problems, figures, own_segments, ranking, seal
+from crm.index import base_problems, figures, own_segments, ranking, seal, touched
 from crm.index.database import (
     copy_to_memory,
     discard,
@@ -119,6 +119,8 @@ def _update(
     if seen is not None and _settled(connection, base, terms, today, seen, keep=keep):
         return None
     with writing(connection):
+        if seen is not None:
+            touched.begin(connection, terms)
         changes = sync(connection, base, terms, seen)
         before = figures.horizon(connection)
         day = today if keep or before is None else before
@@ -130,6 +132,8 @@ def _update(
         if changes or day != before:
             _classes(connection, base, terms, day)
         _across(connection, base, terms)
+        if changes.anew:
+            touched.begin(connection, terms)
     return changes
 
 

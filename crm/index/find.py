@@ -17,7 +17,7 @@ from crm.fields.slug import slug
 from crm.index.answers import Match, Where
 from crm.index.rules import same_letters
 
-_NUMBER = re.compile(r"[+\d][\d\s()./\u00a0\u2011-]*")
+_NUMBER = re.compile(r"[+(\d][\d\s()./\u00a0\u2011-]*")
 _FEWEST_DIGITS = 4
 
 

@@ -27,8 +27,10 @@ def fill(connection: sqlite3.Connection, terms: Terms) -> list[tuple[Segment, st
             rows += [(ident, one.id) for ident in _members(connection, one, terms)]
         except Refused as why:
             refused.append((one, str(why)))
-    connection.execute("DELETE FROM own_segment")
-    insert(connection, "own_segment", rows)
+    held = set(connection.execute("SELECT client, segment FROM own_segment"))
+    gone = held.difference(rows)
+    connection.executemany("DELETE FROM own_segment WHERE client = ? AND segment = ?", sorted(gone))
+    insert(connection, "own_segment", [row for row in rows if row not in held])
     return refused
 
 

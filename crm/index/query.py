@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from types import TracebackType
@@ -12,7 +13,18 @@ from typing import Self
 from crm.base import Base
 from crm.errors import BadCondition, BadQuery, UnknownColumn, UnknownSegment, UnknownView
 from crm.fields.near import closest
-from crm.index import choosing, condition, find, listing, memberships, seal, totals, work
+from crm.index import (
+    choosing,
+    condition,
+    find,
+    listing,
+    memberships,
+    part,
+    seal,
+    totals,
+    touched,
+    work,
+)
 from crm.index.answers import (
     Count,
     DealRow,
@@ -33,6 +45,7 @@ from crm.index.reading import problem_of
 from crm.index.reasons import Reason
 from crm.index.reports.extract import Extract
 from crm.index.terms import Terms, terms_of
+from crm.index.touched import Moment
 from crm.index.values import all_columns, readers
 from crm.model import Client
 from crm.problems import Problem
@@ -181,6 +194,35 @@ class Index:
         files = dict(rows.fetchall())
         files.update(self._connection.execute("SELECT id, path FROM client").fetchall())
         return dict(sorted(files.items()))
+
+    # Changes
+
+    def ids(self) -> tuple[str, ...]:
+        """The clients known at the horizon, sorted."""
+        found = self._connection.execute("SELECT client FROM class ORDER BY client")
+        return tuple(ident for (ident,) in found)
+
+    def moment(self) -> Moment | None:
+        """The state of the stored tables; None when this index is a copy for another day."""
+        return touched.moment(self._connection) if self._stored else None
+
+    def touched(self, tick: int) -> set[str]:
+        """The clients that something changed for after a moment's tick, gone ones too."""
+        return touched.since(self._connection, tick)
+
+    def mentioning(self, ids: Collection[str]) -> set[str]:
+        """The clients whose files speak of one of these clients."""
+        rows = self._connection.execute("SELECT client, target FROM mention WHERE kind = 'client'")
+        return {client for client, target in rows if target in ids}
+
+    @contextmanager
+    def part(self, ids: Iterable[str]) -> Iterator[Self]:
+        """Let the body ask about some clients only: every answer is as if no other were there.
+
+        Classes and scores stay those within the whole base; segments and totals count only these.
+        """
+        with part.narrowed(self._connection, ids):
+            yield self
 
     # Reports
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-import multiprocessing
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +14,7 @@ from crm.base import Base
 from crm.index.rows import Row, Rows
 from crm.index.scan import Stamp, ident
 from crm.index.terms import Terms, terms_of
+from crm.pool import cores, processes
 from crm.problems import Location, Problem
 from crm.settings import load_settings
 from crm.store.load import ClientFile, read_file
@@ -60,7 +58,7 @@ def read_batch(base: Base, terms: Terms, asked: Sequence[Asked]) -> Batch:
 def _batch(base: Base, terms: Terms, asked: Sequence[Asked]) -> Batch:
     batch = Batch(Rows(terms).tables)
     alone, shared = _by_id(asked)
-    if len(alone) >= _MANY and _workers() > 1 and _stored(base, terms):
+    if len(alone) >= _MANY and cores() > 1 and _stored(base, terms):
         for part in _in_processes(base, alone):
             batch.join(part)
     else:
@@ -142,10 +140,6 @@ def _json(value: Any) -> str:
 # Several processes
 
 
-def _workers() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _stored(base: Base, terms: Terms) -> bool:
     """Tell whether the settings are those of the base's files, which other processes read."""
     settings = terms.settings
@@ -158,10 +152,7 @@ def _loaded(base: Base) -> Any:
 
 def _in_processes(base: Base, asked: Sequence[Asked]) -> Iterator[Batch]:
     chunks = [asked[start : start + _CHUNK] for start in range(0, len(asked), _CHUNK)]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        _workers(), mp_context=context, initializer=_start, initargs=(str(base.root),)
-    ) as pool:
+    with processes(_start, str(base.root)) as pool:
         yield from pool.map(_read_chunk, chunks)
 
 

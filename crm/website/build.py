@@ -1,35 +1,28 @@
-"""Owns the build of the site: gather everything, render, stage, and move what changed."""
+"""Owns the build of the site: what changed is gathered and rendered, staged, and moved."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
-from crm.checks.required import gaps_of
-from crm.index.answers import DealRow, DebtRow, TaskRow
+from crm.index.kept import Kept, KeptPage, kept_site
 from crm.index.query import Index
-from crm.model import Client
-from crm.problems import Level, Problem
 from crm.settings import Settings
-from crm.store.load import read_file
-from crm.website.card import ClientFacts, render_card
+from crm.website.cards import Card, Order, render_cards
 from crm.website.contexts import ClientRow, Frame
 from crm.website.data import data_script, facts_script
+from crm.website.gather import Overview, overview, secrets_in
+from crm.website.memory import Memory, digest, given
 from crm.website.output import Built, Stage, staging
 from crm.website.pages.about import about_page
-from crm.website.pages.lists import Listed, index_pages, segment_pages, tag_pages
+from crm.website.pages.lists import Leaf, Listed, index_pages, segment_pages, tag_pages
 from crm.website.pages.problems import problems_page
-from crm.website.published import published
 from crm.website.render import ASSETS, Renderer
-from crm.website.rows import by_next_action, client_row
-from crm.website.secrets import Secrets, secrets_of
+from crm.website.rows import by_next_action, unpacked
 from crm.website.site import Site
-from crm.website.terms import site_of
-
-_Item = TypeVar("_Item", TaskRow, DealRow, DebtRow)
 
 
 def build_site(
@@ -43,136 +36,170 @@ def build_site(
 ) -> Built:
     """Build the site into a folder and return what was done.
 
-    Raises NotOurSite, BrokenTemplate, CannotWrite; then the site is as it was before. The bytes
-    depend on the base, the day, the version and what is given as commit, on nothing else.
+    Only what depends on a change since the last build is rendered; the bytes are those of a build
+    from nothing. They depend on the base, the day, the version and what is given as commit, on
+    nothing else. Raises NotOurSite, BrokenTemplate, CannotWrite; then the site is as it was.
     """
-    gathered = Gathered(index, settings, today)
-    base = index.base
-    renderer = Renderer(gathered.site, base.templates, base.work / "templates")
-    with staging(out) as stage:
+    made_from = given(settings, today, index.base.templates)
+    usable = index.moment() is not None
+    with kept_site(index.base, out, usable=usable) as kept, staging(out) as stage:
+        memory = Memory(kept, index, made_from, f"{commit} {commit_time}")
+        disk = stage.found()
+        if memory.settled(disk):
+            return Built(pages_written=0, pages_unchanged=len(memory.pages), removed=0)
+        work = _Work(index, settings, overview(index, settings, today), stage, memory, disk, kept)
+        work.cards()
+        work.lists()
+        work.rest(commit, commit_time)
+        built = stage.publish()
+        work.remember()
+    return built
+
+
+class _Work:
+    """One build at work: the pages it takes, and what it will remember of them."""
+
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings,
+        base: Overview,
+        stage: Stage,
+        memory: Memory,
+        disk: Mapping[str, tuple[int, int]],
+        kept: Kept,
+    ) -> None:
+        self._index, self._settings, self._base = index, settings, base
+        self._stage, self._memory, self._disk, self._kept = stage, memory, disk, kept
+        cache = index.base.work / "templates"
+        self._renderer = Renderer(base.site, index.base.templates, cache)
+        self._order = Order(index.base, settings, base.site, stage.place, index.moment(), cache)
+        self._fresh: dict[str, Card] = {}
+        self._pages: list[KeptPage] = []
+        self._digests: dict[str, str] = {}
+
+    # Cards
+
+    def cards(self) -> None:
+        """Take the cards: those that something changed for are rendered."""
+        stale = self._memory.stale(self._base, self._disk)
+        problems = self._base.problems_of()
+        for card in render_cards(self._order, self._renderer, self._index, stale, problems):
+            self._fresh[card.id] = card
+            self._stage.take(card.sheet)
+            self._remember_page(card.sheet.name, card.sheet.size, card.sheet.time)
+        again = set(stale)
+        for ident, row in self._memory.rows.items():
+            if ident in self._base.site.pages and ident not in again:
+                name = f"clients/{row.page}.html"
+                self._stage.keep(name)
+                self._pages.append(self._memory.pages[name])
+
+    @cached_property
+    def _rows(self) -> tuple[ClientRow, ...]:
+        """The rows of all clients, in the order in which lists open."""
+        chips = {chip.key: chip for chip in self._base.site.chips.values()}
+        texts = {ident: row.row for ident, row in self._memory.rows.items()}
+        texts |= {card.id: card.row for card in self._fresh.values()}
+        self._digests = {ident: row.digest for ident, row in self._memory.rows.items()}
+        self._digests |= {card.id: card.digest for card in self._fresh.values()}
+        rows = (unpacked(texts[ident], chips) for ident in self._base.ids if ident in texts)
+        return tuple(sorted(rows, key=by_next_action))
+
+    # Lists
+
+    def lists(self) -> None:
+        """Take the pages that list clients; those with the same rows as before stay."""
+        site, base = self._base.site, self._base
+        listed = self._listed
+        frame = _frames(site, base.counts)
+        for segment in base.segments:
+            self._leaves("segment.html", frame[""], segment_pages(site, listed, segment))
+        for tag, _ in base.tags:
+            self._leaves("tag.html", frame[""], tag_pages(site, listed, tag))
+        self._leaves("index.html", frame["clients"], index_pages(site, listed, base.summary))
+
+    @cached_property
+    def _listed(self) -> Listed:
+        base = self._base
+        return Listed(rows=self._rows, tags=base.tags, segments=base.segments, files=base.files)
+
+    def _leaves(self, template: str, frame: Frame, leaves: Iterable[Leaf]) -> None:
+        for leaf in leaves:
+            rows = [self._digests[ident] for ident in leaf.ids]
+            made_from = digest(template, frame, leaf.page, rows)
+            if self._keep(leaf.name, made_from):
+                continue
+            page = replace(leaf.page, rows=tuple(self._markup[ident] for ident in leaf.ids))
+            self._put(leaf.name, self._renderer.page(template, frame, page), made_from)
+
+    @cached_property
+    def _markup(self) -> Mapping[str, str]:
+        markup = self._kept.markup(self._memory.rows)
+        return markup | {card.id: card.markup for card in self._fresh.values()}
+
+    # The other pages
+
+    def rest(self, commit: str, commit_time: str) -> None:
+        """Take the pages about the base, the scripts and the assets."""
+        base, site = self._base, self._base.site
+        frame = _frames(site, base.counts)
+        self._problems(frame["problems"])
+        about = about_page(site, self._listed, base.counts, commit, commit_time)
+        self._put("about.html", self._renderer.page("about.html", frame["about"], about))
+        made_from = digest(site.name, [(row.id, self._digests[row.id]) for row in self._rows])
+        words = digest([(row.words, row.digits) for row in self._rows])
+        if not self._keep("data.js", made_from + words):
+            self._put("data.js", data_script(site, self._rows), made_from + words)
+        self._put("facts.js", facts_script(site, base.counts))
         for name in ASSETS:
-            stage.put(name, renderer.asset(name))
-        rows = tuple(sorted(_cards(renderer, gathered, stage), key=by_next_action))
-        for name, text in _pages(renderer, gathered, rows, commit, commit_time):
-            stage.put(name, text.encode("utf-8", "replace"))
-        stage.put("facts.js", facts_script(gathered.site, gathered.counts))
-        stage.put("data.js", data_script(gathered.site, rows))
-        return stage.publish()
+            self._put(name, self._renderer.asset(name))
 
+    def _problems(self, frame: Frame) -> None:
+        base, site = self._base, self._base.site
+        paths = self._index.paths()
+        wrong = {problem.location.path for problem in base.problems}
+        names = {paths[ident]: f"clients/{site.pages[ident]}.html" for ident in base.ids}
+        cards = {path: names[path] for path in wrong if path in names}
+        made_from = digest(frame, base.problems, base.files, sorted(cards.items()))
+        # What is private in a file can change without a change of its problems.
+        if self._keep("problems.html", made_from) and not self._fresh:
+            return
+        secrets = secrets_in(self._index, self._settings, wrong)
+        page = problems_page(site, base.problems, secrets, cards, base.files)
+        self._put("problems.html", self._renderer.page("problems.html", frame, page), made_from)
 
-class Gathered:
-    """Everything the index answers, asked once, before the first page is rendered."""
+    # Taking pages
 
-    def __init__(self, index: Index, settings: Settings, today: dt.date) -> None:
-        self.index, self.settings = index, settings
-        self.rows = {row.id: row for row in index.clients(sort="id")}
-        self.segments = tuple(index.segments())
-        self.tags = tuple((tag.value, tag.count) for tag in index.tags())
-        self.summary = index.summary()
-        self.problems = tuple(index.problems())
-        self.site = site_of(
-            settings,
-            today,
-            clients=self.rows,
-            segments=self.segments,
-            tags=(tag for tag, _ in self.tags),
+    def _keep(self, name: str, made_from: str) -> bool:
+        """Keep a page that was made from the same; tell whether that could be done."""
+        if not self._memory.stands(name, made_from, self._disk):
+            return False
+        self._stage.keep(name)
+        self._pages.append(self._memory.pages[name])
+        return True
+
+    def _put(self, name: str, content: str | bytes, made_from: str = "") -> None:
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        sheet = self._stage.put(name, data)
+        self._remember_page(name, sheet.size, sheet.time, made_from)
+
+    def _remember_page(self, name: str, size: int, time: int, made_from: str = "") -> None:
+        self._pages.append(KeptPage(name, size, time, made_from))
+
+    def remember(self) -> None:
+        """Leave to the next build what it can use of this one."""
+        pages = self._base.site.pages
+        self._kept.store(
+            self._memory.state(self._base),
+            (
+                (card.id, pages[card.id], card.row, card.markup, card.digest)
+                for card in self._fresh.values()
+            ),
+            [ident for ident in self._memory.rows if ident not in pages],
+            self._pages,
+            anew=not self._memory.rows,
         )
-        self.secrets = _secrets(index, settings, self.problems)
-        self.files = len(index.paths())
-        errors = sum(problem.level is Level.ERROR for problem in self.problems)
-        self.counts = {"errors": errors, "warnings": len(self.problems) - errors}
-
-    def facts(self) -> Iterator[tuple[Client, ClientFacts]]:
-        """Yield each client as it is published, with what is known of it."""
-        metrics, memberships = self.index.all_metrics(), self.index.memberships()
-        tasks = _by_client(self.index.tasks())
-        deals = _by_client(self.index.deals())
-        debts = _by_client(self.index.debts())
-        problems = defaultdict(list)
-        for problem in self.problems:
-            problems[problem.location.path].append(problem)
-        nothing = Secrets()
-        for client in self.index.records(self.rows):
-            yield (
-                published(client, self.site.private_fields),
-                ClientFacts(
-                    row=self.rows[client.id],
-                    metrics=metrics[client.id],
-                    memberships=memberships.get(client.id, ()),
-                    tasks=tuple(tasks[client.id]),
-                    deals=tuple(deals[client.id]),
-                    debts=tuple(debts[client.id]),
-                    problems=tuple(problems[client.path]),
-                    gaps=gaps_of(client, self.settings) if _has_gaps(client) else (),
-                    secrets=self.secrets.get(client.path, nothing),
-                ),
-            )
-
-
-def _has_gaps(client: Client) -> bool:
-    filled, wanted = client.filled
-    return filled < wanted
-
-
-def _by_client(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:
-    found: dict[str, list[_Item]] = defaultdict(list)
-    for item in items:
-        found[item.client].append(item)
-    return found
-
-
-def _secrets(
-    index: Index, settings: Settings, problems: Iterable[Problem]
-) -> Mapping[str, Secrets]:
-    """Return what is private in each client file that has a problem."""
-    private = frozenset(field.key for field in settings.fields.values() if field.private)
-    found = {}
-    for path in {problem.location.path for problem in problems} & set(index.paths().values()):
-        document = read_file(index.base, index.base.root / path, settings).document
-        if document is not None:
-            found[path] = secrets_of(document, private)
-    return found
-
-
-def _cards(renderer: Renderer, gathered: Gathered, stage: Stage) -> Iterator[ClientRow]:
-    """Stage the card of each client, and yield its row for the lists."""
-    site = gathered.site
-    for client, facts in gathered.facts():
-        page = f"clients/{site.pages[client.id]}.html"
-        stage.put(page, render_card(renderer, client, facts).encode("utf-8", "replace"))
-        yield client_row(site, facts.row, client)
-
-
-def _pages(
-    renderer: Renderer,
-    gathered: Gathered,
-    rows: tuple[ClientRow, ...],
-    commit: str,
-    commit_time: str,
-) -> Iterator[tuple[str, str]]:
-    """Yield every page but the cards, with its name."""
-    site = gathered.site
-    listed = Listed(
-        rows=rows,
-        markup={row.id: renderer.part("_row.html", row=row) for row in rows},
-        tags=gathered.tags,
-        segments=gathered.segments,
-        files=gathered.files,
-    )
-    frame = _frames(site, gathered.counts)
-    for segment in gathered.segments:
-        for name, page in segment_pages(site, listed, segment):
-            yield name, renderer.page("segment.html", frame[""], page)
-    for tag, _ in gathered.tags:
-        for name, page in tag_pages(site, listed, tag):
-            yield name, renderer.page("tag.html", frame[""], page)
-    cards = {row.path: f"clients/{site.pages[row.id]}.html" for row in gathered.rows.values()}
-    problems = problems_page(site, gathered.problems, gathered.secrets, cards, gathered.files)
-    yield "problems.html", renderer.page("problems.html", frame["problems"], problems)
-    about = about_page(site, listed, gathered.counts, commit, commit_time)
-    yield "about.html", renderer.page("about.html", frame["about"], about)
-    for name, page in index_pages(site, listed, gathered.summary):
-        yield name, renderer.page("index.html", frame["clients"], page)
 
 
 def _frames(site: Site, counts: Mapping[str, int]) -> Mapping[str, Frame]:

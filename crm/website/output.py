@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, NamedTuple
 
 from crm.errors import CannotWrite, NotOurSite
 
@@ -29,25 +29,68 @@ class Built:
     removed: int
 
 
+class Sheet(NamedTuple):
+    """A page that was taken: its size, its time in nanoseconds, and whether it is a new one."""
+
+    name: str
+    size: int
+    time: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where pages go: the folder of the site, and the one beside it where they wait."""
+
+    out: str
+    folder: str
+
+    def put(self, name: str, data: bytes) -> Sheet:
+        """Write a page to the folder where it waits, unless the site holds the very same."""
+        stamp = _same(f"{self.out}/{name}", data)
+        if stamp is not None:
+            return Sheet(name, len(data), stamp, changed=False)
+        waiting = f"{self.folder}/{name}"
+        try:
+            file = open(waiting, "wb")  # noqa: PTH123, SIM115 - a Path costs more than the writing
+        except FileNotFoundError:
+            Path(waiting).parent.mkdir(parents=True, exist_ok=True)
+            file = open(waiting, "wb")  # noqa: PTH123, SIM115 - the same
+        with file:
+            file.write(data)
+            file.flush()
+            return Sheet(name, len(data), os.fstat(file.fileno()).st_mtime_ns, changed=True)
+
+
 class Stage:
     """Pages that wait, beside the site, for the moment they are moved into it."""
 
     def __init__(self, out: Path, folder: Path) -> None:
+        self.place = Place(str(out), str(folder))
         self._out = out
         self._folder = folder
         self._old = _manifest(out)
         self._names: set[str] = set()
         self._changed: list[str] = []
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, data: bytes) -> Sheet:
         """Take a page; it is staged only where it differs from what the site holds."""
+        return self.take(self.place.put(name, data))
+
+    def take(self, sheet: Sheet) -> Sheet:
+        """Count in a page that `Place.put` has written, here or in another process."""
+        self._names.add(sheet.name)
+        if sheet.changed:
+            self._changed.append(sheet.name)
+        return sheet
+
+    def keep(self, name: str) -> None:
+        """Count in a page that the site holds as it has to be."""
         self._names.add(name)
-        if _same(self._out / name, data):
-            return
-        place = self._folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-        self._changed.append(name)
+
+    def found(self) -> dict[str, tuple[int, int]]:
+        """Return size and time of every file of the site."""
+        return dict(_files(self._out, ""))
 
     def publish(self) -> Built:
         """Move the changed pages into the site and remove the pages that are no more."""
@@ -141,11 +184,30 @@ def _is_inside(name: str) -> bool:
     return not odd and not set(name) & set("\\:\0")
 
 
-def _same(place: Path, data: bytes) -> bool:
+def _same(place: str, data: bytes) -> int | None:
+    """Return the time of the file that holds just these bytes, None when there is no such."""
     try:
-        return place.stat().st_size == len(data) and place.read_bytes() == data
+        with open(place, "rb") as file:  # noqa: PTH123 - a Path costs more than the reading
+            status = os.fstat(file.fileno())
+            if status.st_size == len(data) and file.read() == data:
+                return status.st_mtime_ns
     except OSError:
-        return False
+        return None
+    return None
+
+
+def _files(folder: Path | str, before: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        return
+    with entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{before}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                yield before + entry.name, (status.st_size, status.st_mtime_ns)
 
 
 def _locked(folder: Path) -> IO[str]:

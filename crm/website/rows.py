@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from decimal import ROUND_HALF_UP, Decimal
 
 from crm.index.answers import Row
 from crm.model import Client
-from crm.website.contexts import ClientRow, NextAction
+from crm.website.contexts import Chip, ClientRow, NextAction
 from crm.website.search import search_digits, search_words
 from crm.website.site import Site
 
@@ -93,3 +96,33 @@ def by_next_action(row: ClientRow) -> tuple[bool, str, str, str, str]:
         return True, "", "", row.name.casefold(), row.id
     due = row.next.due.isoformat() if row.next.due else "9998"
     return False, due, row.next.time or "99", row.name.casefold(), row.id
+
+
+_NAMES = tuple(field.name for field in fields(ClientRow))
+
+
+def packed(row: ClientRow) -> str:
+    """Return a row as JSON, from which `unpacked` makes the same row again."""
+    values = {name: getattr(row, name) for name in _NAMES}
+    values["chips"] = [chip.key for chip in row.chips]
+    values["last"] = row.last.isoformat() if row.last else None
+    step = row.next
+    if step is not None:
+        due = step.due.isoformat() if step.due else None
+        values["next"] = (due, step.time, step.what, step.late)
+    return json.dumps(list(values.values()), ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(text: str, chips: Mapping[str, Chip]) -> ClientRow:
+    """Return the row that was packed; `chips` are those of the site, by their keys."""
+    values = dict(zip(_NAMES, json.loads(text), strict=True))
+    for name in ("tags", "tag_keys", "flags"):
+        values[name] = tuple(values[name])
+    values["chips"] = tuple(chips[key] for key in values["chips"])
+    if values["last"]:
+        values["last"] = dt.date.fromisoformat(values["last"])
+    if values["next"]:
+        due, time, what, late = values["next"]
+        day = dt.date.fromisoformat(due) if due else None
+        values["next"] = NextAction(due=day, time=time, what=what, late=late)
+    return ClientRow(**values)

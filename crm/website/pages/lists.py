@@ -17,16 +17,24 @@ _TAGS = 30  # tags that a facet shows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """All rows of the base with their markup, in the order in which lists open."""
+    """All rows of the base, in the order in which lists open."""
 
     rows: tuple[ClientRow, ...]
-    markup: Mapping[str, str]  # id -> rendered row
     tags: tuple[tuple[str, int], ...]  # the commonest first
     segments: tuple[Segment, ...]
     files: int
 
 
-def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[tuple[str, ListPage]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One static page of a list, and the clients whose rendered rows stand on it."""
+
+    name: str
+    page: ListPage
+    ids: tuple[str, ...]
+
+
+def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[Leaf]:
     """Yield every page of the client index with its name."""
     _ = site.words.text
     title = _("Clients")
@@ -47,7 +55,7 @@ def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[tuple[
     )
 
 
-def segment_pages(site: Site, listed: Listed, segment: Segment) -> Iterator[tuple[str, ListPage]]:
+def segment_pages(site: Site, listed: Listed, segment: Segment) -> Iterator[Leaf]:
     """Yield every page of one segment with its name."""
     chip = site.chips[segment.id]
     rows = [row for row in listed.rows if any(one.key == chip.key for one in row.chips)]
@@ -55,7 +63,7 @@ def segment_pages(site: Site, listed: Listed, segment: Segment) -> Iterator[tupl
     yield from _class_pages(site, listed, rows, chip.label, scope, f"segment-{chip.key}")
 
 
-def tag_pages(site: Site, listed: Listed, tag: str) -> Iterator[tuple[str, ListPage]]:
+def tag_pages(site: Site, listed: Listed, tag: str) -> Iterator[Leaf]:
     """Yield every page of one tag with its name."""
     key = site.tags[tag]
     rows = [row for row in listed.rows if tag in row.tags]
@@ -64,7 +72,7 @@ def tag_pages(site: Site, listed: Listed, tag: str) -> Iterator[tuple[str, ListP
 
 def _class_pages(
     site: Site, listed: Listed, rows: Sequence[ClientRow], label: str, scope: str, name: str
-) -> Iterator[tuple[str, ListPage]]:
+) -> Iterator[Leaf]:
     ngettext = site.words.plural
     yield from _pages(
         listed,
@@ -85,7 +93,7 @@ def _class_pages(
 
 def _pages(
     listed: Listed, rows: Sequence[ClientRow], *, name: str, page: Mapping[str, object]
-) -> Iterator[tuple[str, ListPage]]:
+) -> Iterator[Leaf]:
     count = max(1, -(-len(rows) // PAGE))
     names = tuple(page_name(name, number) for number in range(1, count + 1))
     for number, file in enumerate(names, 1):
@@ -98,8 +106,8 @@ def _pages(
             last=start + len(part),
             total=len(rows),
         )
-        markup = tuple(listed.markup[row.id] for row in part)
-        yield file, ListPage(rows=markup, pager=pager, files=listed.files, **page)  # type: ignore[arg-type]
+        shown = ListPage(rows=(), pager=pager, files=listed.files, **page)  # type: ignore[arg-type]
+        yield Leaf(name=file, page=shown, ids=tuple(row.id for row in part))
 
 
 def page_name(name: str, number: int) -> str:

@@ -1,0 +1,124 @@
+"""Owns what of the site that was built last still holds: which cards and pages can stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from crm import __version__
+from crm.index.kept import Kept, KeptPage, KeptRow
+from crm.index.query import Index
+from crm.settings import Settings
+from crm.website.gather import Overview
+from crm.website.render import builtin_templates
+
+_CODE = Path(__file__).parent
+
+
+def digest(*parts: object) -> str:
+    """Return one digest of several things, by how they are written."""
+    text = "\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def given(settings: Settings, today: dt.date, templates: Path) -> str:
+    """Return a digest of all that every page is made from, besides the clients."""
+    return digest(
+        __version__,
+        settings.fingerprint,
+        today.isoformat(),
+        sorted(_contents(builtin_templates())),
+        sorted(_contents(templates)),
+        sorted(_stamps(_CODE)),
+    )
+
+
+def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    if folder.is_dir():
+        for path in folder.rglob("*"):
+            if path.is_file():
+                yield str(path.relative_to(folder)), path.read_bytes()
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield the programme's own files, so that one at work on it sees what they do."""
+    for path in folder.rglob("*.py"):
+        yield path.name, path.stat().st_mtime_ns
+
+
+class Memory:
+    """What the last build of this site left, held against the base and the disk as they are."""
+
+    def __init__(self, kept: Kept, index: Index, made_from: str, commit: str) -> None:
+        self._index = index
+        self._made_from = made_from
+        self._commit = commit
+        self._moment = index.moment()
+        self._state = kept.state()
+        self.pages: dict[str, KeptPage] = {}
+        self.rows: dict[str, KeptRow] = {}
+        if self._holds():
+            self.pages, self.rows = kept.pages(), kept.rows()
+
+    def _holds(self) -> bool:
+        moment = self._moment
+        return (
+            moment is not None
+            and self._state.get("birth") == moment.birth
+            and self._state.get("given") == self._made_from
+        )
+
+    def settled(self, disk: Mapping[str, tuple[int, int]]) -> bool:
+        """Tell whether nothing at all has to be done."""
+        moment = self._moment
+        return (
+            bool(self.pages)
+            and moment is not None
+            and self._state.get("tick") == str(moment.tick)
+            and self._state.get("commit") == self._commit
+            and all(self._stands(page, disk) for page in self.pages.values())
+        )
+
+    @staticmethod
+    def _stands(page: KeptPage, disk: Mapping[str, tuple[int, int]]) -> bool:
+        return disk.get(page.name) == (page.size, page.time)
+
+    def stands(self, name: str, made_from: str, disk: Mapping[str, tuple[int, int]]) -> bool:
+        """Tell whether the site holds a page made from just this."""
+        page = self.pages.get(name)
+        return page is not None and page.made_from == made_from and self._stands(page, disk)
+
+    def stale(self, base: Overview, disk: Mapping[str, tuple[int, int]]) -> list[str]:
+        """Return the clients whose cards have to be rendered, sorted."""
+        if not self.rows or self._tags_moved(base):
+            self.rows = {}
+            return list(base.ids)
+        pages = base.site.pages
+        moved = {ident for ident, row in self.rows.items() if pages.get(ident) != row.page}
+        new = {ident for ident in base.ids if ident not in self.rows}
+        stale = self._index.touched(int(self._state["tick"])) | moved | new
+        stale |= self._index.mentioning(moved | new)
+        for ident, row in self.rows.items():
+            page = self.pages.get(f"clients/{row.page}.html")
+            if page is None or not self._stands(page, disk):
+                stale.add(ident)
+        return [ident for ident in base.ids if ident in stale]
+
+    def _tags_moved(self, base: Overview) -> bool:
+        """Tell whether a tag that was there has got another page."""
+        before, now = json.loads(self._state["tags"]), base.site.tags
+        return any(now.get(tag, page) != page for tag, page in before.items())
+
+    def state(self, base: Overview) -> dict[str, str]:
+        """Return what the next build has to know of this one."""
+        moment = self._moment
+        return {
+            "given": self._made_from,
+            "commit": self._commit,
+            "birth": moment.birth if moment else "",
+            "tick": str(moment.tick) if moment else "",
+            "tags": json.dumps(dict(base.site.tags), ensure_ascii=False),
+        }
