@@ -11,7 +11,7 @@ from system_calls import Trouble, troubled
 
 from crm.base import Base
 from crm.store import transaction
-from crm.store.edit import NewFile, Plan, carry_out, change
+from crm.store.edit import NewFile, Plan, Removal, carry_out, change
 from crm.store.lock import LOCK_NAME
 from crm.store.save import TEMP_MARK
 from crm.text.change import append, put
@@ -35,13 +35,14 @@ Snapshot = dict[str, bytes]
 
 
 def make_base(root: Path, files: dict[str, str] | None = None) -> Base:
-    """Return a new base with these files, else with three clients, one in a sub-folder."""
+    """Return a new base with these files, else with five clients, one in a sub-folder."""
     files = files or {
         "crm.yaml": "name: Example\n",
         "clients/vitosha.yaml": VITOSHA,
         "clients/pirin.yaml": PIRIN,
         "clients/south/rila.yaml": RILA,
         "clients/other.yaml": OTHER,
+        "clients/gone.yaml": "name: Gone\n",
     }
     for name, text in files.items():
         path = root / name
@@ -90,12 +91,13 @@ def append_to_other(base: Base) -> None:
 
 
 def change_several(base: Base) -> None:
-    """Change three clients and make one, in another folder."""
+    """Change three clients, make one in another folder and delete one."""
     steps = [
         Plan(path=base.clients / "vitosha.yaml", changes=(append(("interactions",), CALL),)),
         Plan(path=base.clients / "pirin.yaml", changes=(put(("owner",), "ana"),)),
         Plan(path=base.clients / "south" / "rila.yaml", changes=(put(("owner",), "ana"),)),
         NewFile(path=base.clients / "north" / "ruse.yaml", text="name: Русе\n"),
+        Removal(path=base.clients / "gone.yaml"),
     ]
     carry_out(base, steps, command="set")
 
@@ -106,7 +108,7 @@ def take_back(base: Base) -> None:
 
 
 def cut_off(base: Base) -> None:
-    """Leave what a process leaves that was killed after the second of four renames."""
+    """Leave what a process leaves that was killed after the second of its changes."""
     killed = os.fork()
     if not killed:
         with troubled(Trouble(at=2, name="replace", after=True)):

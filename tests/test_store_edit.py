@@ -23,7 +23,7 @@ from crm.errors import (
     UnsafeEdit,
 )
 from crm.store import edit, save, transaction
-from crm.store.edit import NewFile, Plan, Replacement, carry_out, change
+from crm.store.edit import NewFile, Plan, Removal, Replacement, carry_out, change
 from crm.text import splice
 from crm.text.change import append, put
 
@@ -356,6 +356,40 @@ def test_new_file_where_no_hard_links_are(base: Base, monkeypatch: pytest.Monkey
     carry_out(base, [NewFile(path=path, text="name: new\n")], command="new")
     assert path.read_bytes() == b"name: new\n"
     assert litter(base) == []
+
+
+# Files that go
+
+
+def test_file_is_deleted_and_comes_back(base: Base) -> None:
+    """With what another step put into a second file; one undo takes back both."""
+    before = snapshot(base)
+    pirin = base.clients / "pirin.yaml"
+    steps = [
+        Removal(path=pirin, digest=save.digest(PIRIN.encode())),
+        Plan(path=vitosha(base), changes=(append(("interactions",), CALL),)),
+    ]
+    carry_out(base, steps, command="merge")
+    assert not pirin.exists()
+    assert b"Sent the offer" in vitosha(base).read_bytes()
+    transaction.undo(base)
+    assert snapshot(base) == before
+
+
+@pytest.mark.parametrize("kind", ["changed", "missing", pytest.param("link", marks=posix)])
+def test_file_that_is_not_deleted(base: Base, kind: str) -> None:
+    path, digest = base.clients / "pirin.yaml", save.digest(PIRIN.encode())
+    if kind == "changed":
+        path.write_bytes(b"name: edited by hand\n")
+    elif kind == "missing":
+        path.unlink()
+    else:
+        path, digest = base.clients / "link.yaml", ""
+        path.symlink_to("pirin.yaml")
+    before = snapshot(base)
+    with pytest.raises((FileChanged, CannotRead, UnsafeEdit)):
+        carry_out(base, [Removal(path=path, digest=digest)], command="merge")
+    assert snapshot(base) == before
 
 
 # Several files

@@ -37,6 +37,7 @@ def test_entry_of_a_command(base: Base) -> None:
             "clients/pirin.yaml",
             "clients/south/rila.yaml",
             "clients/north/ruse.yaml",
+            "clients/gone.yaml",
         )
     ]
     assert names(base) == ["000001"]

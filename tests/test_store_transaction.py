@@ -47,7 +47,7 @@ def test_undo_restores_every_byte(base: Base, act: object) -> None:
     undone = undo(base)
     assert snapshot(base) == before
     assert {kept.path for kept in undone.files} == {
-        path for path in after if after[path] != before.get(path)
+        path for path in {*before, *after} if after.get(path) != before.get(path)
     }
     assert litter(base) == []
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crm.base import Base
-from crm.errors import AlreadyExists, CannotRead, FileChanged
+from crm.errors import AlreadyExists, CannotRead, FileChanged, UnsafeEdit
 from crm.record import record
 from crm.store import save, transaction
 from crm.store.journal import FileChange
@@ -46,21 +46,29 @@ class Replacement:
 
 
 @record
+class Removal:
+    """A file to be deleted; `digest` is of the bytes it was decided on."""
+
+    path: Path
+    digest: str = ""
+
+
+@record
 class Written:
-    """A file that was changed or made, and the line of the last change in it."""
+    """A file that was changed, made or deleted, and the line of the last change in it."""
 
     path: str
     line: int
     document: Document | None = None
 
 
-Step = Plan | NewFile | Replacement
+Step = Plan | NewFile | Replacement | Removal
 
 
 def carry_out(
     base: Base, steps: Sequence[Step], *, command: str, dry_run: bool = False
 ) -> tuple[Written, ...]:
-    """Change and make all the files or none, and return what was written.
+    """Change, make and delete all the files or none, and return what was written.
 
     With `dry_run` everything is prepared and compared, nothing written. Raises UnsafeEdit,
     FileChanged, CannotWrite, AlreadyExists, LeadsOut; then nothing was written.
@@ -89,25 +97,35 @@ def _prepare(base: Base, step: Step, changes: dict[Path, FileChange]) -> Written
     """
     path = save.target(base, step.path)
     label = save.label(base, step.path)
+    if isinstance(step, Removal) and path != base.root / label:
+        raise UnsafeEdit(label, "it is a link to another file")
     earlier = changes.get(path)
     before = earlier.before if earlier else save.content(base, path)
     now = earlier.after if earlier else before
+    after, written = _made(step, label, now, before)
+    changes[path] = FileChange(path=path, before=before, after=after)
+    return written
+
+
+def _made(
+    step: Step, label: str, now: bytes | None, before: bytes | None
+) -> tuple[bytes | None, Written]:
+    """Return the bytes of a file after one step, and what is told of it."""
     if isinstance(step, NewFile):
         if now is not None or os.path.lexists(step.path):
             raise AlreadyExists(label)
-        changes[path] = FileChange(path=path, before=before, after=step.text.encode("utf-8"))
-        return Written(path=label, line=1)
+        return step.text.encode("utf-8"), Written(path=label, line=1)
     if now is None:
         raise CannotRead(label, FileNotFoundError(2, "No such file"))
     if step.digest and save.digest(before or now) != step.digest:
         raise FileChanged(label)
     if isinstance(step, Replacement):
-        changes[path] = FileChange(path=path, before=before, after=step.data)
-        return Written(path=label, line=1)
+        return step.data, Written(path=label, line=1)
+    if isinstance(step, Removal):
+        return None, Written(path=label, line=1)
     document = apply(read(label, now), *step.changes)
-    changes[path] = FileChange(path=path, before=before, after=document.source.data)
     line = _line(document, step.changes[-1]) if step.changes else 1
-    return Written(path=label, line=line, document=document)
+    return document.source.data, Written(path=label, line=line, document=document)
 
 
 def _line(document: Document, last: Change) -> int:
