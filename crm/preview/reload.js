@@ -4,7 +4,6 @@
   "use strict";
   const me = document.currentScript;
   const version = me ? me.dataset.version : "";
-  const place = "crm-preview-place";
   const words = {
     en: ["Not built again", "The page shows the last good state.", "Errors", "Warnings",
       "Hide", "The preview has stopped."],
@@ -91,24 +90,6 @@
     box("crm-count", "status").append(link);
   };
 
-  const remember = () => {
-    try {
-      sessionStorage.setItem(place, JSON.stringify([location.href, scrollX, scrollY]));
-    } catch (error) {
-      console.warn("crm: the place on the page cannot be kept", error);
-    }
-  };
-
-  const restore = () => {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(place) || "null");
-      sessionStorage.removeItem(place);
-      if (kept && kept[0] === location.href) scrollTo(kept[1], kept[2]);
-    } catch (error) {
-      console.warn("crm: the place on the page cannot be restored", error);
-    }
-  };
-
   const close = () => {
     if (stream) stream.close();
     stream = null;
@@ -129,8 +110,7 @@
     });
     stream.addEventListener("reload", () => {
       close();
-      remember();
-      location.reload();
+      location.reload(); // the browser keeps the place on the page
     });
     stream.addEventListener("error", () => {
       close();
@@ -144,7 +124,6 @@
   style.rel = "stylesheet";
   style.href = "/-/panel.css";
   document.head.append(style);
-  restore();
   document.addEventListener("visibilitychange", listen);
   addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
   addEventListener("pagehide", close);
