@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 
 from crm.model import Client, Interaction
@@ -29,7 +30,7 @@ def all_numbers(clients: Sequence[Client], today: dt.date) -> dict[str, Numbers]
         found[client.id] |= _classes(client, found[client.id], today)
     buyers = {ident: row for ident, row in found.items() if row["orders"]}
     for row in found.values():
-        row |= dict.fromkeys(("rfm_r", "rfm_f", "rfm_m", "rfm_segment", "abc", "nine", "bcg"))
+        row.update(dict.fromkeys(("rfm_r", "rfm_f", "rfm_m", "rfm_segment", "abc", "nine", "bcg")))
     _rfm(buyers)
     _abc(buyers)
     _bcg(buyers)
@@ -121,7 +122,7 @@ def _rounded(value: Fraction) -> Decimal:
 
 def _rhythm(client: Client, entries: list[Interaction], today: dt.date) -> Numbers:
     days = sorted({e.date.day for e in entries if e.type == "order" and _amount(e) >= 0})
-    gaps = [(late - early).days for early, late in zip(days, days[1:], strict=False)]
+    gaps = [(late - early).days for early, late in pairwise(days)]
     since = (today - days[-1]).days if days else None
     paused = client.paused and (client.paused.until is None or client.paused.until >= today)
     late = None
@@ -185,9 +186,7 @@ def _debts(entries: list[Interaction], today: dt.date) -> Numbers:
     return {
         "paid": max(paid, ZERO),
         "debt": sum((o["owed"] for o in orders), ZERO),
-        "overdue_debt": sum(
-            (o["owed"] for o in orders if o["e"].due and o["e"].due < today), ZERO
-        ),
+        "overdue_debt": sum((o["owed"] for o in orders if o["e"].due and o["e"].due < today), ZERO),
     }
 
 
@@ -198,10 +197,16 @@ def _deals(client: Client, entries: list[Interaction], today: dt.date) -> Number
         begun = deal.opened or min((e.date.day for e in mentions), default=today)
         if begun > today:
             continue
-        moves = [(e.date.day, str(e.date.time or ""), n, e.stage) for n, e in enumerate(entries) if e.deal == deal.id and e.stage]
+        moves = [
+            (e.date.day, str(e.date.time or ""), n, e.stage)
+            for n, e in enumerate(entries)
+            if e.deal == deal.id and e.stage
+        ]
         day, _, _, stage = max(moves, default=(None, "", 0, "lead"))
         standing.append((place, stage, day))
-    still = [(STAGES.index(stage), stage) for _, stage, _ in standing if stage not in {"won", "lost"}]
+    still = [
+        (STAGES.index(stage), stage) for _, stage, _ in standing if stage not in {"won", "lost"}
+    ]
     done = [(day, place, stage) for place, stage, day in standing if stage in {"won", "lost"}]
     stage = max(still)[1] if still else max(done)[2] if done else None
     return {
@@ -249,10 +254,16 @@ def _classes(client: Client, row: Numbers, today: dt.date) -> Numbers:
         and row["order_days_365"] >= 2
         and (today - first).days >= 180
     )
-    return {"lifecycle": life, "active": int(is_active), "colour": _colour(client, row, life, closed, today)}
+    return {
+        "lifecycle": life,
+        "active": int(is_active),
+        "colour": _colour(client, row, life, closed, today),
+    }
 
 
-def _colour(client: Client, row: Numbers, life: str, closed: object, today: dt.date) -> str:
+def _colour(  # noqa: C901, PLR0911  # as SPEC 6 lists them
+    client: Client, row: Numbers, life: str, closed: object, today: dt.date
+) -> str:
     days, outcome = row["order_days"], row["last_outcome"]
     stopped = life in {"inactive", "lost"}
     if stopped and days >= 4:
@@ -269,7 +280,11 @@ def _colour(client: Client, row: Numbers, life: str, closed: object, today: dt.d
         return "green-gold"
     for consent in client.consents:
         given = consent.given is None or consent.given <= today
-        if consent.purpose == "mailings" and given and not (consent.withdrawn and consent.withdrawn <= today):
+        if (
+            consent.purpose == "mailings"
+            and given
+            and not (consent.withdrawn and consent.withdrawn <= today)
+        ):
             return "yellow"
     if outcome == "agreed":
         return "green"
@@ -337,7 +352,13 @@ def _abc(buyers: dict[str, Numbers]) -> None:
             key=lambda other: (-revenues[other], other),
         )
         above = mine.index(ident)
-        third = "leader" if above < len(mine) / 3 else "middle" if above < 2 * len(mine) / 3 else "laggard"
+        third = (
+            "leader"
+            if above < len(mine) / 3
+            else "middle"
+            if above < 2 * len(mine) / 3
+            else "laggard"
+        )
         row["nine"] = f"{classes[ident]} {third}"
 
 

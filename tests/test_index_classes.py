@@ -14,7 +14,9 @@ from crm.index.classes import years_before
 def orders(*ago: int) -> str:
     """Return a journal with orders so many days ago."""
     days = [TODAY - dt.timedelta(days) for days in ago]
-    return "interactions: [" + ", ".join(f"{{date: {d}, type: order, amount: 1}}" for d in days) + "]"
+    return (
+        "interactions: [" + ", ".join(f"{{date: {d}, type: order, amount: 1}}" for d in days) + "]"
+    )
 
 
 LIFECYCLE = {

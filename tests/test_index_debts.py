@@ -87,7 +87,7 @@ def test_debts(
 
 
 def test_what_is_owed_can_be_traced_to_its_line(tmp_path: Path) -> None:
-    base = make_base(tmp_path, acme="\n".join(["name: Acme", "interactions:", A, B, ""]))
+    base = make_base(tmp_path, acme=f"name: Acme\ninteractions:\n{A}\n{B}\n")
     with opened(base) as index:
         first, second = index.debts()
     assert (first.path, first.line, first.number) == ("clients/acme.yaml", 4, "B")

@@ -293,7 +293,7 @@ def test_facts_of_the_file_and_own_fields(tmp_path: Path) -> None:
             seats=40, limit="1500.25", visited=dt.date(2026, 1, 5), vegan=1,
             path="clients/acme.yaml",
         )  # fmt: skip
-        assert index.table(["id"], where="seats >= 40 AND vegan AND \"limit\" > 1500") == [("acme",)]
+        assert index.table(["id"], where='seats >= 40 AND vegan AND "limit" > 1500') == [("acme",)]
 
 
 def test_the_view_has_the_documented_columns_in_their_order(tmp_path: Path) -> None:

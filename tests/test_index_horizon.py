@@ -23,7 +23,7 @@ def cut(some: Iterable[Client], day: dt.date) -> list[Client]:
     return [
         replace(
             client,
-            interactions=tuple(map(lambda one: _unresolved(one, day), _until(client, day))),
+            interactions=tuple(_unresolved(one, day) for one in _until(client, day)),
             deals=tuple(deal for deal in client.deals if _begun(client, deal) <= day),
             consents=tuple(
                 _not_withdrawn(one, day)
@@ -95,7 +95,8 @@ def test_clients_are_known_since_or_from_their_first_entry(tmp_path: Path) -> No
     texts = {f"c{n}": f"name: C\n{text}" for n, text in enumerate(CASES.values())}
     with opened(make_base(tmp_path, **texts), DAY) as index:
         assert [row.id for row in index.clients(sort="id")] == ["c0", "c2", "c4", "c5"]
-        assert index.metrics("c1") == {} and index.membership("c1") == ()
+        assert index.metrics("c1") == {}
+        assert index.membership("c1") == ()
         assert list(index.paths()) == ["c0", "c1", "c2", "c3", "c4", "c5"]
         assert index.metrics("c5")["known"] == dt.date(2026, 6, 15)
         assert index.resolve("c1").id == "c1"
@@ -114,9 +115,16 @@ def test_tasks_closings_consents_and_wishes_by_their_dates(tmp_path: Path) -> No
     )
     with opened(base, DAY) as index:
         found = index.metrics("acme")
-        assert (found["lifecycle"], found["closed"], found["do_not_contact"]) == ("potential", None, 0)
+        assert (found["lifecycle"], found["closed"], found["do_not_contact"]) == (
+            "potential",
+            None,
+            0,
+        )
         assert found["colour"] == "grey"
-        assert [(task.what, task.overdue) for task in index.tasks()] == [("before", 14), ("later", 0)]
+        assert [(task.what, task.overdue) for task in index.tasks()] == [
+            ("before", 14),
+            ("later", 0),
+        ]
         assert found["next_due"] == dt.date(2026, 6, 1)
     with opened(base, DAY + dt.timedelta(1)) as index:
         found = index.metrics("acme")
@@ -157,7 +165,9 @@ def test_a_change_seen_on_another_day_is_stored_for_the_stored_one(tmp_path: Pat
     base = make_base(tmp_path, acme="name: Acme\n")
     with opened(base):
         pass
-    (base.clients / "acme.yaml").write_text("name: Acme\ninteractions: [{date: 2026-11-20, type: order, amount: 5}]")
+    (base.clients / "acme.yaml").write_text(
+        "name: Acme\ninteractions: [{date: 2026-11-20, type: order, amount: 5}]"
+    )
     with opened(base, DAY, keep=False) as index:
         assert index.changed == ("clients/acme.yaml",)
         assert index.metrics("acme") == {}
@@ -169,7 +179,9 @@ def test_a_change_seen_on_another_day_is_stored_for_the_stored_one(tmp_path: Pat
 @given(st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31)))
 def test_any_day_can_be_the_horizon(day: dt.date) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        text = "name: A\ninteractions: [{date: 2026-01-01, type: order, amount: 5, due: 2026-01-02}]"
+        text = (
+            "name: A\ninteractions: [{date: 2026-01-01, type: order, amount: 5, due: 2026-01-02}]"
+        )
         with opened(make_base(Path(folder), a=text), day) as index:
             known = day >= dt.date(2026, 1, 1)
             assert len(index.clients()) == known

@@ -77,7 +77,9 @@ def entries(draw: st.DrawFn) -> Interaction:
         facts["outcome"] = draw(st.sampled_from(["", "agreed", "refused", "asked", "no-answer"]))
         facts["cost"] = draw(st.one_of(st.none(), money))
         facts["deal"] = draw(st.sampled_from(["", "d1", "d2"]))
-        facts["stage"] = draw(st.sampled_from(["", "offer", "won", "lost"])) if facts["deal"] else ""
+        facts["stage"] = (
+            draw(st.sampled_from(["", "offer", "won", "lost"])) if facts["deal"] else ""
+        )
     return Interaction(line=1, type=kind, date=Moment(draw(days), draw(times)), **facts)
 
 

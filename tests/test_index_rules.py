@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -100,8 +99,8 @@ def test_attachments_are_there_and_inside(tmp_path: Path) -> None:
     (folder / "sub").mkdir(parents=True)
     (folder / "offer.pdf").write_text("x")
     (folder / "sub" / "scan.pdf").write_text("x")
-    os.symlink(tmp_path, folder / "out")
-    os.symlink(tmp_path / "secret.txt", folder / "leak.txt")
+    (folder / "out").symlink_to(tmp_path)
+    (folder / "leak.txt").symlink_to(tmp_path / "secret.txt")
     assert said(base) == [
         "clients/acme.yaml:3:65: attachment-missing: there is no file missing.pdf",
         "clients/acme.yaml:5:25: attachment-outside: /etc/hostname does not lie inside the base",
@@ -114,7 +113,9 @@ def test_attachments_are_there_and_inside(tmp_path: Path) -> None:
     assert not [line for line in said(base) if "attachment-missing" in line]
 
 
-@pytest.mark.parametrize("target", ["x" * 300 + ".pdf", "..\\\\y", "~/y", "a/../../y", "...", "mailto:a@example.org"])
+@pytest.mark.parametrize(
+    "target", ["x" * 300 + ".pdf", "..\\\\y", "~/y", "a/../../y", "...", "mailto:a@example.org"]
+)
 def test_odd_names_of_attachments_stop_nothing(tmp_path: Path, target: str) -> None:
     base = make_base(tmp_path, acme=f'name: Acme\nfiles: ["{target}"]')
     assert len(said(base)) == (not target.startswith("mailto"))
@@ -125,7 +126,9 @@ def test_regions_have_notes_once_some_have(tmp_path: Path) -> None:
     assert said(base) == []
     base.regions.mkdir()
     (base.regions / "sofia.yaml").write_text("notes: hills")
-    assert said(base) == ["clients/acme.yaml:2:9: region-unknown: there is no file regions/sofja.yaml"]
+    assert said(base) == [
+        "clients/acme.yaml:2:9: region-unknown: there is no file regions/sofja.yaml"
+    ]
     (base.regions / "sofja.yaml").write_text("notes: hills")
     assert said(base) == []
 
@@ -153,7 +156,11 @@ def test_a_segment_requires_fields(tmp_path: Path) -> None:
         "clients/person.yaml:1:7: required-in-segment: birthday is missing, which clients in potential must have",
         "clients/person.yaml:1:7: required-in-segment: email is missing, which clients in key must have",
     ]
-    write(base.root, "acme", "name: Acme\ntax_id: 1\naddress: {city: Sofia}\nfields: {seats: 0}\ninteractions: [{date: 2026-01-01, type: order, amount: 100}]")
+    write(
+        base.root,
+        "acme",
+        "name: Acme\ntax_id: 1\naddress: {city: Sofia}\nfields: {seats: 0}\ninteractions: [{date: 2026-01-01, type: order, amount: 100}]",
+    )
     assert not [line for line in said(base) if "acme" in line]
 
 
@@ -175,7 +182,10 @@ def test_a_condition_that_cannot_be_used(tmp_path: Path) -> None:
         'crm.yaml:5:15: segment-condition: the condition of bad cannot be used: near "DELETE": syntax error',
     ]
     with opened(base) as index:
-        assert index.problems()[0].excerpt == ((2, "segments:"), (3, '  vip: {when: "revenu >= 100"}'))
+        assert index.problems()[0].excerpt == (
+            (2, "segments:"),
+            (3, '  vip: {when: "revenu >= 100"}'),
+        )
         assert [one.segment for one in index.membership("acme")] == ["potential", "fine"]
 
 
