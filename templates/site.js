@@ -262,6 +262,14 @@
       }
       return texts[i];
     }
+    /* The first letter typed should not wait for ten thousand texts: fold them while nothing happens. */
+    function prepare(from) {
+      var idle = window.requestIdleCallback || function (f) { setTimeout(f, 200); };
+      idle(function () {
+        for (var i = from, end = Math.min(rows.length, from + 400); i < end; i++) text(i);
+        if (end < rows.length) prepare(end);
+      });
+    }
     function matcher(q) {
       var number = dialled(q), words = fold(q).split(/\s+/).filter(Boolean);
       var spellings = words.map(function (w) { return [w, latin(w)]; });
@@ -361,6 +369,7 @@
     listen(apply, !!table.dataset.scope);
     page = Math.floor(Math.max(0, +table.dataset.first - 1) / size) + 1;
     apply(!(state + ''));
+    prepare(0);
   }
   if (table && data) tableOfClients(); else if (list && !table) standing();
   var filters = $('details.facets');
