@@ -28,6 +28,10 @@ _OF_FILES = ("read", "write", "flush", "close")
 _OPENING = frozenset({"open", "io.open", "scandir"})
 # What changes something on the disk, and may say that it failed after it did.
 CHANGING = frozenset({"replace", "rename", "link", "unlink", "mkdir", "rmdir", "fsync", "write"})
+# What only looks: a process killed after it leaves what it would have left before it.
+LOOKING = frozenset(
+    {"stat", "lstat", "fstat", "readlink", "listdir", "scandir", "file.read", "flock"}
+)
 # What needs room on the disk.
 GROWING = frozenset({"write", "mkdir", "link", "fsync", "file.write", "file.flush"})
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from scenes import SCENES, Scene, Snapshot, append_to_other, litter, make_base, snapshot
-from system_calls import CHANGING, GROWING, REFUSALS, Trouble, troubled
+from system_calls import CHANGING, GROWING, LOOKING, REFUSALS, Trouble, troubled
 
 from crm.base import Base
 from crm.errors import CrmError, NothingToUndo
@@ -160,9 +160,11 @@ def test_interrupted_call(stages: dict[str, Stage], name: str, mode: str) -> Non
 
 @grid()
 def test_killed_at_call(stages: dict[str, Stage], name: str, mode: str) -> None:
-    """`kill -9` right after each call."""
+    """`kill -9` right after each call that may have changed something."""
     stage = stages[name]
-    for number in range(1, len(stage.calls) + 1):
+    for number, call in enumerate(stage.calls, start=1):
+        if call in LOOKING:
+            continue
         base = stage.fresh()
         child = os.fork()
         if not child:
