@@ -174,7 +174,7 @@ def _class_figures(site: Site, listed: Listed, rows: Sequence[ClientRow]) -> tup
     return (
         Figure(
             label=_("Overdue"),
-            value=ngettext("{n} client", "{n} clients", flags["overdue"]),
+            value=formats.whole(flags["overdue"]),
             late=flags["overdue"] > 0,
             query="flag=overdue" if flags["overdue"] else "",
         ),
