@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from crm.cli.width import clip, table
 from crm.fields.words import Words, say
 from crm.problems import shown
-from crm.reports.report import Column, Note, Option, Report, Result, Unit, Value, three
+from crm.reports.report import Column, Note, Option, Plain, Report, Result, Unit, Value, three
 from crm.settings import Settings, label
 from crm.settings.settings import Labelled
 
@@ -71,7 +71,7 @@ class Written:
 
 
 def lines(
-    report: Report, answer: Result, settings: Settings, names: Mapping[Value, Value]
+    report: Report, answer: Result, settings: Settings, names: Mapping[Plain, Plain]
 ) -> Iterator[str]:
     """Yield the table of the rows, then the summary."""
     language = settings.language
@@ -93,7 +93,7 @@ def _table(
     rows: Sequence[tuple[Value, ...]],
     written: Written,
     settings: Settings,
-    names: Mapping[Value, Value],
+    names: Mapping[Plain, Plain],
 ) -> list[str]:
     """Return the rows as a table; the name of a client stands beside its id."""
     language = written.language
@@ -107,11 +107,15 @@ def _table(
             text = _labelled(value, column, settings) or written.value(value, column.unit)
             cells.append(clip(text, _WIDEST))
         if columns[0].unit is Unit.CLIENT:
-            cells.insert(1, clip(written.value(names.get(row[0]), Unit.TEXT), _WIDEST))
+            cells.insert(1, clip(written.value(_name(row[0], names), Unit.TEXT), _WIDEST))
         body.append(cells)
     moved = len(heads[0]) - 1
     right = frozenset(at + moved for at, one in enumerate(columns) if one.unit not in _LEFT)
     return table([[head for parts in heads for head in parts], *body], right)
+
+
+def _name(client: Value, names: Mapping[Plain, Plain]) -> Plain:
+    return names.get(client) if isinstance(client, str) else None
 
 
 def _labelled(value: Value, column: Column, settings: Settings) -> str:

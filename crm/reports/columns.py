@@ -3,41 +3,71 @@
 from __future__ import annotations
 
 from crm.fields.words import Words
-from crm.reports.report import Column, Note, Unit, note, three
+from crm.reports.report import Note, Option, Unit, column, note, three
 
-CLIENT = Column(
+CLIENT = column(
     "client",
     Unit.CLIENT,
-    three("Client", "Клиент", "Клиент"),
-    three("Id of the client.", "Код клиента.", "Код на клиента."),
+    "Client | Клиент | Клиент",
+    "Id of the client. | Код клиента. | Код на клиента.",
 )
-SERVICE = Column(
+SERVICE = column(
     "service",
     Unit.SERVICE,
-    three("Service", "Услуга", "Услуга"),
-    three("Code of the service.", "Код услуги.", "Код на услугата."),
+    "Service | Услуга | Услуга",
+    "Code of the service. | Код услуги. | Код на услугата.",
 )
-ORDERS = Column(
+ORDERS = column(
     "orders",
     Unit.COUNT,
-    three("Orders", "Заказы", "Поръчки"),
-    three("Number of orders.", "Число заказов.", "Брой поръчки."),
+    "Orders | Заказы | Поръчки",
+    "Number of orders. | Число заказов. | Брой поръчки.",
 )
-REVENUE = Column(
+REVENUE = column(
     "revenue",
     Unit.MONEY,
-    three("Revenue", "Выручка", "Приходи"),
-    three(
-        "Order amounts less refunds.",
-        "Суммы заказов за вычетом возвратов.",
-        "Сумите на поръчките без възстановеното.",
-    ),
+    "Revenue | Выручка | Приходи",
+    "Order amounts less refunds; of services: the amounts of their lines."
+    " | Суммы заказов за вычетом возвратов; у услуг — суммы их строк."
+    " | Сумите на поръчките без възстановеното; за услуги — сумите на редовете им.",
 )
-CLIENTS = Column(
+MARGIN = column(
+    "margin",
+    Unit.MONEY,
+    "Margin | Маржа | Марж",
+    "Revenue less goods and expenses."
+    " | Выручка за вычетом себестоимости и расходов."
+    " | Приходите без себестойността и разходите.",
+)
+CLIENTS = column(
     "clients",
     Unit.COUNT,
-    three("Clients", "Клиенты", "Клиенти"),
-    three("Number of clients.", "Число клиентов.", "Брой клиенти."),
+    "Clients | Клиенты | Клиенти",
+    "Number of clients in the rows. | Число клиентов в строках. | Брой клиенти в редовете.",
+)
+PART_MONTH = column(
+    "part_month",
+    Unit.MONTH,
+    "Running month | Текущий месяц | Текущ месец",
+    "The month that is not over, so that its figures will still change."
+    " | Месяц, который ещё не кончился: его числа изменятся."
+    " | Месецът, който още не е свършил: числата му ще се променят.",
+)
+SHARE = column(
+    "share",
+    Unit.SHARE,
+    "Share | Доля | Дял",
+    "Share of the sum of all positive values."
+    " | Доля в сумме всех положительных значений."
+    " | Дял от сбора на всички положителни стойности.",
+)
+
+BY_SERVICES = Option(
+    name="services",
+    default=False,
+    meaning=three(
+        "services in place of clients", "услуги вместо клиентов", "услуги вместо клиенти"
+    ),
 )
 
 ENTRIES: Words = three(
@@ -51,5 +81,14 @@ NO_ORDERS: Note = note(
         "none of these clients has an order in this time",
         "ни у кого из этих клиентов нет заказов за это время",
         "никой от тези клиенти няма поръчка за това време",
+    )
+)
+NO_SERVICES: Note = note(
+    three(
+        "no order of this time says what was bought: write `items` with a `service` in the orders",
+        "ни в одном заказе за это время не сказано, что куплено: пишите в заказах `items` с"
+        " `service`",
+        "в никоя поръчка за това време не е казано какво е купено: пишете в поръчките `items` със"
+        " `service`",
     )
 )

@@ -14,7 +14,14 @@ from crm.reports.report import Asked, Given, Option, Report, Result
 
 # Every report in the order it is shown; each is a module of its name (`why-they-buy`:
 # why_they_buy) that holds REPORT and compute, and is imported when it is asked for.
-NAMES: tuple[str, ...] = ("rfm",)
+NAMES: tuple[str, ...] = (
+    "rfm",
+    "abc",
+    "nine",
+    "bcg",
+    "rhythm",
+    "retention",
+)
 
 
 class Module(Protocol):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from crm.fields.words import Words, say
+from crm.fields.words import Words, say, words
 from crm.index.query import Index
 from crm.index.reports.extract import Extract
 
@@ -23,20 +23,20 @@ def three(en: str, ru: str, bg: str) -> Words:
 class Note:
     """A sentence with its values: why there is nothing to say, or why a client is in a row."""
 
-    words: Words
+    template: Words
     values: tuple[tuple[str, int | float | Decimal | dt.date | str], ...] = ()
 
     def text(self, language: str) -> str:
         """Return the sentence in a language, its values as they are."""
-        return say(self.words, language).format_map(dict(self.values))
+        return say(self.template, language).format_map(dict(self.values))
 
     def __str__(self) -> str:
         return self.text("en")
 
 
-def note(words: Words, **values: float | Decimal | dt.date | str) -> Note:
+def note(template: Words, **values: float | Decimal | dt.date | str) -> Note:
     """Return a sentence with its values."""
-    return Note(words, tuple(values.items()))
+    return Note(template, tuple(values.items()))
 
 
 Plain: TypeAlias = int | float | Decimal | dt.date | str | None
@@ -80,6 +80,14 @@ class Column:
     label: Words
     meaning: Words
     names: Mapping[str, Words] = field(default_factory=dict, hash=False)
+
+
+def column(
+    name: str, unit: Unit, label: str, meaning: str, names: Mapping[str, str] | None = None
+) -> Column:
+    """Return a column whose texts are given as `English | русский | български`."""
+    known = {key: words(texts) for key, texts in (names or {}).items()}
+    return Column(name, unit, words(label), words(meaning), known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,8 @@ from crm.index import rfm
 from crm.index.query import Index
 from crm.index.values import money
 from crm.reports.columns import CLIENT, CLIENTS, ENTRIES, NO_ORDERS, ORDERS, REVENUE
-from crm.reports.report import Asked, Column, Report, Result, Unit, Value, result, three
+from crm.reports.report import Asked, Report, Result, Unit, Value, column, result, three
 from crm.reports.sales import sales
-
-
-def _score(name: str, label: str, en: str, ru: str, bg: str) -> Column:
-    return Column(name, Unit.COUNT, three(label, label, label), three(en, ru, bg))
-
 
 REPORT = Report(
     name="rfm",
@@ -27,43 +22,45 @@ REPORT = Report(
     ),
     columns=(
         CLIENT,
-        Column(
+        column(
             "recency",
             Unit.DAYS,
-            three("Days since", "Дней назад", "Преди дни"),
-            three(
-                "Days since the last order.",
-                "Дней с последнего заказа.",
-                "Дни от последната поръчка.",
-            ),
+            "Days since | Дней назад | Преди дни",
+            "Days since the last order. | Дней с последнего заказа. | Дни от последната поръчка.",
         ),
         ORDERS,
         REVENUE,
-        _score("r", "R", "Recency, 1 to 5.", "Давность, от 1 до 5.", "Давност, от 1 до 5."),
-        _score("f", "F", "Frequency, 1 to 5.", "Частота, от 1 до 5.", "Честота, от 1 до 5."),
-        _score("m", "M", "Money, 1 to 5.", "Деньги, от 1 до 5.", "Пари, от 1 до 5."),
-        Column(
+        column(
+            "r",
+            Unit.COUNT,
+            "R | R | R",
+            "Recency, 1 to 5. | Давность, от 1 до 5. | Давност, от 1 до 5.",
+        ),
+        column(
+            "f",
+            Unit.COUNT,
+            "F | F | F",
+            "Frequency, 1 to 5. | Частота, от 1 до 5. | Честота, от 1 до 5.",
+        ),
+        column(
+            "m", Unit.COUNT, "M | M | M", "Money, 1 to 5. | Деньги, от 1 до 5. | Пари, от 1 до 5."
+        ),
+        column(
             "segment",
             Unit.CLASS,
-            three("Segment", "Сегмент", "Сегмент"),
-            three(
-                "Named segment of the scores.",
-                "Сегмент по этим баллам.",
-                "Сегмент според оценките.",
-            ),
+            "Segment | Сегмент | Сегмент",
+            "Named segment of the scores."
+            " | Сегмент, который дают баллы."
+            " | Сегментът, който дават оценките.",
         ),
     ),
     summary=(
         CLIENTS,
-        Column(
+        column(
             "segments",
             Unit.COUNTS,
-            three("Segments", "Сегменты", "Сегменти"),
-            three(
-                "Clients by segment.",
-                "Клиенты по сегментам.",
-                "Клиенти по сегменти.",
-            ),
+            "Segments | Сегменты | Сегменти",
+            "Clients by segment. | Клиенты по сегментам. | Клиенти по сегменти.",
         ),
     ),
     period=ENTRIES,

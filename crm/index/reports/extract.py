@@ -42,6 +42,14 @@ class Extract:
         """The number of the last day of the period."""
         return self.until.toordinal()
 
+    def from_the_beginning(self) -> Extract:
+        """Return the same clients, their journals from the first entry on."""
+        return Extract(self._connection, self.clients, None, self.until)
+
+    def between(self, since: dt.date, until: dt.date) -> Extract:
+        """Return the same clients in another period, which ends no later than this one."""
+        return Extract(self._connection, self.clients, since, min(until, self.until))
+
     @cached_property
     def _chosen(self) -> str:
         return json.dumps(sorted(self.clients))

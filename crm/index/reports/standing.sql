@@ -1,0 +1,19 @@
+-- Question: what is agreed or ended with each client, and since when is it known?
+-- Grain: one row a chosen client.
+-- Columns: client, known_day (`since`, else the first entry's; empty without either), closed (0 or
+-- 1, also when that is yet to come), closed_day (empty: always), paused and do_not_contact (0 or 1
+-- at the horizon).
+SELECT
+    figure.client,
+    COALESCE(
+        client.since_day,
+        (SELECT MIN(day) FROM interaction WHERE interaction.client = figure.client)
+    ) AS known_day,
+    client.closed,
+    client.closed_day,
+    figure.paused,
+    figure.do_not_contact
+FROM figure
+JOIN client ON client.id = figure.client
+WHERE figure.client IN (SELECT value FROM json_each(:chosen))
+ORDER BY figure.client;
