@@ -18,7 +18,7 @@ import pytest
 from scenes import append_to_other, litter, make_base
 
 from crm.base import Base
-from crm.store import save
+from crm.store import lock, save
 from crm.store.edit import change
 from crm.text import plain, read
 from crm.text.change import append, apply
@@ -145,8 +145,11 @@ def together(writer: Writer, base: Base, writers: int, each: int) -> list[object
 
 
 @pytest.mark.parametrize("each", [25, pytest.param(100, marks=pytest.mark.slow)])
-def test_eight_processes_add_entries_to_one_file(tmp_path: Path, each: int) -> None:
+def test_eight_processes_add_entries_to_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, each: int
+) -> None:
     """All are there, each once, those of one process in its order; the rest stays as it was."""
+    monkeypatch.setattr(lock, "PATIENCE", 600.0)  # who adds without a pause lets others wait long
     base = make_base(tmp_path)
     found = together(faithful, base, 8, each)
     for who in range(8):
