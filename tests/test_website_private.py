@@ -8,10 +8,11 @@ import pytest
 from sites import SETTINGS, build, files, make_base
 
 from crm.model import Client, Contact, Interaction
+from crm.problems import Location, problem
 from crm.text import read
 from crm.website import published as allowed
 from crm.website.published import published
-from crm.website.secrets import secrets_of
+from crm.website.secrets import Secrets, secrets_of
 
 SECRET = "Zanzibar"  # begins every private text below
 
@@ -148,3 +149,13 @@ def test_all_lines_of_an_unreadable_file_that_mentions_private_parts_are_private
     assert lines("name: [A\nprivate: x\n") == [1, 2, 3]
     assert lines("name: [A\nowner: x\n") == []
     assert lines("name: [A\ndoor_code: x\n") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "touched"),
+    [(3, "x", True), (2, "x", False), (2, "did you mean Zanzibar Ivanov?", True)],
+)
+def test_a_problem_touches_a_secret_by_its_place_or_by_its_words(line, value, touched):
+    secrets = Secrets(lines={3}, texts=frozenset({"Zanzibar Ivanov"}))
+    found = problem("flag-invalid", Location("clients/a.yaml", line, 1), value=value)
+    assert secrets.touch(found) == touched
