@@ -170,6 +170,7 @@ def _only(connection: sqlite3.Connection, owners: Collection[str]) -> None:
 
     Of the base as a whole no problem is kept: it could name a client that must not be seen.
     """
+    touched.drop(connection)
     keys = sorted(set(owners))
     places = ", ".join("?" * len(keys))
     connection.execute("CREATE TEMP TABLE seen AS SELECT id, path FROM client WHERE 0")

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 
 from crm.index.condition import names_in
-from crm.index.database import meta, set_meta
+from crm.index.database import meta, quoted, set_meta
 from crm.index.rows import TABLES
 from crm.index.terms import Terms
 
@@ -61,6 +61,15 @@ def since(connection: sqlite3.Connection, tick: int) -> set[str]:
     """Return the clients that something changed for after a tick, gone ones too."""
     found = connection.execute("SELECT client FROM touched WHERE tick > ?", (tick,))
     return {ident for (ident,) in found}
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Drop the trace: a part of the base keeps no trace of what is not in it."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in found:
+        connection.execute(f"DROP TRIGGER {quoted(name)}")
+    connection.execute("DROP TABLE IF EXISTS touched")
+    connection.execute("DROP TABLE IF EXISTS tick")
 
 
 def _set_triggers(connection: sqlite3.Connection, terms: Terms) -> None:
