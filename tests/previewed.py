@@ -95,7 +95,7 @@ def watching(base: Base, **settings: Any) -> Iterator[Watched]:
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        until(lambda: watched.turns or faults)
+        until(lambda: watched.watch.listening.is_set() or faults)
         yield watched
     finally:
         watched.watch.stop()

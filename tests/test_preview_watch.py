@@ -8,12 +8,13 @@ import os
 import random
 import shutil
 import statistics
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from editors import EDITORS, vim, vscode
-from previewed import make_base, until, watching
+from previewed import Watched, make_base, until, watching
 
 from crm.errors import BrokenTemplate, CannotWrite
 from crm.preview import ears as ears_module
@@ -375,8 +376,6 @@ def test_ears_ask_only_for_what_changes_content():
 
 
 def test_no_thread_of_the_observer_outlives_the_watch(base):
-    import threading
-
     before = set(threading.enumerate())
     with watching(base):
         assert len(set(threading.enumerate()) - before) > 1
@@ -396,3 +395,27 @@ def test_attachments_that_come_and_go_are_found(base, monkeypatch):
         assert len(watched.turns) == 2
         Path(offer).unlink()
         until(lambda: len(watched.turns) > 2)
+
+
+def test_a_commit_is_seen(base, monkeypatch):
+    monkeypatch.setattr(watch_module, "_LOOK_EVERY", 0.1)
+    log = base.root / ".git" / "logs" / "HEAD"
+    log.parent.mkdir(parents=True)
+    log.write_text("one\n", "utf-8")
+    with watching(base) as watched:
+        log.write_text("one\ntwo\n", "utf-8")
+        until(lambda: len(watched.turns) > 1)
+        assert watched.builds[1] is None
+
+
+def test_a_change_during_the_first_build_is_not_missed(base):
+    path = base.clients / "client-1.yaml"
+    watched = Watched(base)
+    watched.after_reading = lambda: path.write_bytes(b"name: Meanwhile\n")
+    thread = threading.Thread(target=watched.watch.run)
+    thread.start()
+    try:
+        until(lambda: watched.seen.get("clients/client-1.yaml") == b"name: Meanwhile\n", 3)
+    finally:
+        watched.watch.stop()
+        thread.join(10)

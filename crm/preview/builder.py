@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crm.base import Base
+from crm.history.repository import head
 from crm.preview.failures import failure_in_settings
 from crm.preview.turn import Outcome
 from crm.problems import Level, Problem
@@ -44,10 +45,13 @@ class Builder:
             self._read = None
         loaded = self._settings()
         today = self._today(loaded.settings)
+        commit, time = head(self._base.root)
         with open_index(
             self._base, loaded.settings, today, keep=self._keep, problems=loaded.problems
         ) as index:
-            built = build_site(index, loaded.settings, self._out, today=today)
+            built = build_site(
+                index, loaded.settings, self._out, today=today, commit=commit, commit_time=time
+            )
             problems = index.problems()
         errors = sum(problem.level is Level.ERROR for problem in problems)
         failures = _errors(self._read or loaded)

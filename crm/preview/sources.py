@@ -66,10 +66,9 @@ class Sources:
                 listed[entry.path], differs = seen
                 if differs:
                     differing.add(entry.path)
-        for path in self._attachments():
-            listed[path] = _THERE
-            if path not in old:
-                differing.add(path)
+        signs = dict.fromkeys(self._attachments(), _THERE) | self._commit()
+        listed |= signs
+        differing.update(path for path, stamp in signs.items() if old.get(path) != stamp)
         differing.update(old.keys() - listed.keys())
         return listed, differing
 
@@ -100,6 +99,15 @@ class Sources:
                         waiting.append(entry.path)
                 elif self._fits(kind, entry.name):
                     yield entry
+
+    def _commit(self) -> Listing:
+        """Return the stamp of the log of commits: pages tell which commit they were made from."""
+        log = str(self.base.root / ".git" / "logs" / "HEAD")
+        try:
+            facts = os.stat(log)  # noqa: PTH116 - the path is text here
+        except OSError:
+            return {}
+        return {log: (facts.st_size, facts.st_mtime_ns, 0, 0, b"")}
 
     def _attachments(self) -> Iterator[str]:
         """Yield the paths of attachments: pages tell whether they are there, not what is in them.

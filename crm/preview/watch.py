@@ -41,6 +41,7 @@ class Watch:
         self._day = day
         self._inbox = Inbox(sources, pace)
         self._ears = ears(sources, self._inbox)
+        self.listening = threading.Event()  # from here on changes are seen at once
         self._stopped = threading.Event()
         self._listed: Listing = {}
         self._looked = 0.0
@@ -53,10 +54,13 @@ class Watch:
     def run(self) -> None:
         """Watch until `stop`; the first rebuild takes everything."""
         try:
-            self._listen()
-            self._look()
-            self._turn(None, reason="start")
+            self._look(listen=False)  # a build can share its work best before there are threads
             today = self._today()
+            self._turn(None, reason="start")
+            missed = self._look()
+            self.listening.set()
+            if missed:
+                self._turn(missed)
             while not self._stopped.is_set():
                 news = self._inbox.wait(min(_NAP, self._until_look()))
                 if self._lost() or self._stopped.is_set():
@@ -99,10 +103,11 @@ class Watch:
             return differing
         return self._sources.look_again(news.paths, self._listed) if news else set()
 
-    def _look(self) -> set[str]:
+    def _look(self, *, listen: bool = True) -> set[str]:
         """Look at all sources: what the system did not tell of is found here."""
         began = time.monotonic()
-        self._listen()
+        if listen:
+            self._listen()
         self._listed, differing = self._sources.listing(self._listed)
         self._looked = time.monotonic()
         self._look_took = self._looked - began
