@@ -132,7 +132,7 @@ def assert_clear(error: BaseException, base: Base, where: str) -> None:
     """The message names a file of the base and what the system said; no path leads elsewhere."""
     assert isinstance(error, CrmError), where
     text = str(error)
-    names = ("clients/", ".crm/undo", str(base.root))
+    names = ("clients", ".crm/undo", str(base.root))
     assert any(name in text for name in names), f"{where}: {text}"
     assert "/somewhere" not in text, f"{where}: {text}"
 

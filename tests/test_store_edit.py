@@ -490,8 +490,10 @@ def test_bytes_are_safe_on_the_disk_before_the_file_is_replaced(base: Base) -> N
 
 
 def test_several_files_are_safe_to_roll_back_before_the_first_is_replaced(base: Base) -> None:
-    """The old bytes of each and the manifest, their folder, then each new file."""
+    """The old bytes, the manifest and their two folders, then each new file; last two folders."""
     with troubled(Trouble()) as watched:
         carry_out(base, several(base), command="set")
     calls = watched.calls
-    assert calls[: calls.index("replace")].count("fsync") == 3 + 1 + 2 + 3
+    assert calls[: calls.index("replace")].count("fsync") == 4 + 3
+    last = len(calls) - calls[::-1].index("replace")
+    assert calls[last:].count("fsync") == 2

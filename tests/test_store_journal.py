@@ -6,7 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from scenes import append_call, append_to_other, change_several, litter, make_base, snapshot
+from scenes import (
+    VITOSHA,
+    append_call,
+    append_to_other,
+    change_several,
+    litter,
+    make_base,
+    snapshot,
+)
 
 from crm.base import Base
 from crm.errors import CannotRead, CannotWrite
@@ -69,11 +77,16 @@ def test_entry_that_cannot_be_read_is_passed_over(base: Base, damage: str) -> No
     assert litter(base) == []
 
 
-def test_old_bytes_that_are_missing(base: Base) -> None:
+@pytest.mark.parametrize("damage", ["gone", "cut short"])
+def test_old_bytes_that_are_damaged(base: Base, damage: str) -> None:
     """Somebody cleaned up in .crm: that command cannot be taken back, the one before it can."""
     append_to_other(base)
     append_call(base)
-    (journal.folder_of(base) / "000002" / "0").unlink()
+    old = journal.folder_of(base) / "000002" / "old"
+    if damage == "gone":
+        old.unlink()
+    else:
+        old.write_bytes(old.read_bytes()[:-1])
     assert undo(base).command == "log other"
 
 
@@ -110,4 +123,5 @@ def test_manifest_is_plain_to_read(base: Base) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"] == "log vitosha"
     assert [row["path"] for row in manifest["files"]] == ["clients/vitosha.yaml"]
-    assert (folder / "0").read_bytes().startswith(b"# kept as it is\n")
+    assert [row["at"] for row in manifest["files"]] == [[0, len(VITOSHA.encode())]]
+    assert (folder / "old").read_bytes() == VITOSHA.encode()

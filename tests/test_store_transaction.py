@@ -249,10 +249,10 @@ def test_journal_that_came_with_the_base_writes_nothing_outside(
         (base.root / "link").symlink_to(tmp_path)
     entry = base.work / "undo" / folder
     entry.mkdir(parents=True)
-    (entry / "0").write_bytes(b"evil")
+    (entry / "old").write_bytes(b"evil")
     rows = [
-        {"path": way, "before": save.digest(b"evil"), "after": ""},
-        {"path": "clients/pirin.yaml", "before": "", "after": "x"},
+        {"path": way, "before": save.digest(b"evil"), "after": "", "at": [0, 4]},
+        {"path": "clients/pirin.yaml", "before": "", "after": "x", "at": [4, 0]},
     ]
     manifest = {"command": "log", "undoes": "", "files": rows}
     (entry / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

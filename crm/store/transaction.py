@@ -33,10 +33,12 @@ def commit(base: Base, command: str, changes: Sequence[FileChange], undoes: str 
     tried: list[Kept] = []
     try:
         temps = [_stage(base, change) for change in changes]
+        save.settle(base, [change.path for change in changes if change.after is not None])
         for change, temp, kept in zip(changes, temps, entry.files, strict=True):
             _compare(base, change)
             tried.append(kept)
             _make(base, change, temp)
+        save.settle_folders(base, [change.path for change in changes])
     except BaseException:
         _take_back(base, entry, tried)
         if _discarded(changes):
@@ -73,10 +75,11 @@ def _take_back(base: Base, entry: Entry, tried: Sequence[Kept]) -> None:
     held: list[str] = []
     try:
         held = [kept.path for kept in tried if _digest_of(base, kept.path) == kept.after_digest]
-        for kept in reversed(tried):
-            if kept.path in held:
-                _restore(base, base.root / kept.path, kept.before)
-                held.remove(kept.path)
+        back = [kept for kept in reversed(tried) if kept.path in held]
+        for kept in back:
+            _restore(base, base.root / kept.path, kept.before)
+            held.remove(kept.path)
+        save.settle_folders(base, [base.root / kept.path for kept in back])
     except (CannotRead, CannotWrite) as error:
         places = held or [kept.path for kept in tried]
         raise NotTakenBack(entry.command, places, str(error)) from error
@@ -86,7 +89,9 @@ def _restore(base: Base, path: Path, data: bytes | None) -> None:
     if data is None:
         save.delete(base, path)
     else:
-        save.put_in_place(base, save.stage(base, path, data), path, new=False)
+        temp = save.stage(base, path, data)
+        save.settle(base, [path])
+        save.put_in_place(base, temp, path, new=False)
 
 
 def recover(base: Base) -> None:
