@@ -331,6 +331,66 @@ def test_an_entry_enriched_by_hand_is_the_same_entry(base, crm):
     assert "0 added, 1 there already" in out
 
 
+def test_an_entry_of_the_base_answers_for_one_row(base, crm):
+    (base.clients / "cafe.yaml").write_text(
+        "name: Cafe\ninteractions:\n- {date: 2026-01-02, type: order, amount: 250, promo: X}\n"
+    )
+    path = write(base, "Date,Customer,Sum,Promo\n2026-01-02,Cafe,250,\n2026-01-02,Cafe,250,\n")
+    _, out, _ = crm("import", path, "--as", "orders")
+    assert "1 added, 1 there already" in out
+
+
+def test_lines_that_do_not_make_the_amount_lose_their_prices(base, crm):
+    path = write(base, "Date,Customer,SKU,Qty,Price,Sum\n2026-01-02,Cafe,beans,3,33,100\n")
+    _, _, err = crm("import", path, "--as", "orders")
+    assert "row 2: warning[lines-differ]: the amount is not the sum of the lines (99 EUR)" in err
+    (order,) = clients(base)["cafe"].interactions
+    assert (str(order.amount.amount), order.items[0].qty, order.items[0].price) == ("100", 3, None)
+    assert not problems(base)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "wanted"),
+    [
+        (("250", "7"), "257"),  # those of the lines
+        (("257", "257"), "257"),  # the total in every row
+        (("257", ""), "257"),  # the total in the first row
+    ],
+)
+def test_what_the_amounts_of_an_order_are_is_proved_by_its_prices(base, crm, amounts, wanted):
+    path = write(
+        base,
+        "Order no,Date,Customer,SKU,Qty,Price,Sum\n"
+        f"7,2026-01-02,Cafe,beans,10,25,{amounts[0]}\n7,2026-01-02,Cafe,cups,2,3.50,{amounts[1]}\n",
+    )
+    _, _, err = crm("import", path, "--as", "orders")
+    (order,) = clients(base)["cafe"].interactions
+    assert (str(order.amount.amount), err) == (wanted, "")
+
+
+@pytest.mark.parametrize("amounts", [("257", "300"), ("10", ""), ("250", "250")])
+def test_amounts_that_prove_nothing(base, crm, amounts):
+    path = write(
+        base,
+        "Order no,Date,Customer,SKU,Qty,Sum\n"
+        f"7,2026-01-02,Cafe,beans,10,{amounts[0]}\n7,2026-01-02,Cafe,cups,2,{amounts[1]}\n",
+    )
+    _, out, err = crm("import", path, "--as", "orders")
+    if amounts[0] == "257":  # different amounts cannot be one total
+        assert "1 added" in out
+    else:
+        assert "order-amount-unclear" in err
+        assert "0 added" in out
+
+
+def test_words_for_nothing(base, crm):
+    path = write(base, "Name,Birthday,Phone,Notes\nNull,NULL,-,none\n")
+    code, _, err = crm("import", path, "--as", "clients")
+    assert (code, err) == (0, "")
+    null = clients(base)["null"]
+    assert (null.name, null.notes, null.birthday, null.phones) == ("Null", "none", None, ())
+
+
 @pytest.mark.parametrize(
     ("text", "words", "code", "message"),
     [

@@ -188,6 +188,7 @@ def test_maps():
         ("adress.city", "address.city"),
         ("fields.Ширина", "fields.shirina:text"),
         ("fields.x:int", "fields.x:text"),
+        ("fields.x:choice", "fields.x:text"),
     ],
 )
 def test_unknown_keys_name_the_near_one(key, near):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from test_exchange_import import a_base, clients, files, table, take
 
+from crm.exchange.refusals import TooMuch
+
 OLD = {
     "ana": "name: Ana Dimova\nemail: ana@example.org\nphone: +359 888 000 101\n",
     "boris": "name: Boris Iliev\ntax_id: '0101'\n",
@@ -71,6 +73,12 @@ def test_two_marks_of_two_clients_are_not_decided():
         assert codes(report) == [((2,), "row-matches-several")]
 
 
+def test_the_name_of_another_client_does_not_count_against_a_stronger_mark():
+    with a_base(**OLD) as base:
+        report = rows(base, "name,email", "Ivan Petrov,ana@example.org")
+        assert (report.clients.unchanged, codes(report)) == (1, [((2,), "value-differs")])
+
+
 def test_a_phone_under_another_name_is_not_decided():
     with a_base(**OLD) as base:
         line = "Vera Dimova,+359888000101"
@@ -119,3 +127,13 @@ def test_ids_taken_by_attachments_are_not_given_out():
         (base.files / "ana").mkdir(parents=True)
         rows(base, "name", "Ana")
         assert [client.id for client in clients(base)] == ["ana-2"]
+
+
+def test_a_file_that_would_be_too_large_stops_the_import():
+    with a_base() as base, pytest.raises(TooMuch, match="Ana would get 1 entries"):
+        take(
+            base,
+            table(
+                ["name", "date", "amount", "notes"], [("Ana", "2026-01-02", "5", "x" * 1_100_000)]
+            ),
+        )

@@ -22,14 +22,15 @@ def findings(report: Report, file: str, *, colours: bool) -> Iterator[str]:
     for told in report.findings:
         found = told.finding
         label = paint(f"{found.level}[{found.code}]", _COLOURS[found.level], on=colours)
-        yield f"{file}:{_place(told)}: {label}: {found.message}"
+        place = _place(told)
+        yield f"{file}{':' if place else ''}{place}: {label}: {found.message}"
         if found.hint and found.hint not in hints:
             hints.add(found.hint)
             yield f"{paint('hint:', 'bold', on=colours)} {found.hint}"
 
 
 def _place(told: Told) -> str:
-    """Return where it is: `row 7, column "Phone"`, `rows 7, 9, 12`, or the header."""
+    """Return where it is: `row 7, column "Phone"`, `rows 7, 9, 12`; empty for the whole file."""
     found = told.finding
     parts = []
     if told.rows:
@@ -38,7 +39,7 @@ def _place(told: Told) -> str:
         parts.append(f"row{'' if len(told.rows) == 1 else 's'} {shown}{more}")
     if found.column:
         parts.append(f'column "{shown_text(found.column, 60)}"')
-    return ", ".join(parts) or "header"
+    return ", ".join(parts)
 
 
 def figures(report: Report) -> Iterator[str]:

@@ -64,7 +64,7 @@ class MissingColumn(CrmError):
         known = ", ".join(columns[:20]) + (" …" if len(columns) > 20 else "")
         super().__init__(
             f"no column is understood as the {key}; the columns are: {known}",
-            f'name it: --map {key}="…"',
+            f'name it: --map {key}="…", or say where the header is: --header-row N',
         )
 
 
@@ -94,3 +94,13 @@ class BadKey(UsageError):
 
     def __init__(self, key: str, known: Sequence[str]) -> None:
         super().__init__(f"--key: no column holds {key}", f"the keys here are: {', '.join(known)}")
+
+
+class TooMuch(CrmError):
+    """The file of a client would be larger than a client file may be."""
+
+    def __init__(self, name: str, entries: int, limit: int) -> None:
+        super().__init__(
+            f"{name} would get {entries} entries, and a file larger than {limit} bytes",
+            "import fewer rows of this client, or fewer columns",
+        )

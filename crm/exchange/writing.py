@@ -8,6 +8,7 @@ from crm.base import Base, client_files, client_id
 from crm.exchange.columns.keys import Key
 from crm.exchange.journal.entry import Entry
 from crm.exchange.matching.person import Person
+from crm.exchange.refusals import TooMuch
 from crm.exchange.values.value import Value
 from crm.fields.slug import slug
 from crm.fields.table import SECTIONS
@@ -15,6 +16,7 @@ from crm.settings import Settings
 from crm.store.edit import NewFile, Plan, Step
 from crm.text import change
 from crm.text.quote import Bare, Written, document
+from crm.text.reader import SIZE_LIMIT
 
 _CLIENT = tuple(SECTIONS["client"].fields)
 _ENTRY = tuple(SECTIONS["interaction"].fields)
@@ -50,6 +52,8 @@ def new_file(
     if entries:
         data["interactions"] = [entry_data(entry_type, entry) for entry in entries]
     text = _HEAD + document(_ordered(data, _CLIENT))
+    if len(text.encode()) > SIZE_LIMIT:
+        raise TooMuch(person.name, len(entries), SIZE_LIMIT)
     return NewFile(path=base.clients / f"{person.id}.yaml", text=text)
 
 

@@ -46,6 +46,8 @@ class Key:
         return tuple(path.split(".", 1))
 
 
+# A choice needs its words, which only crm.yaml can say.
+_NEW_TYPES = tuple(kind for kind in OWN_TYPES if kind != "choice")
 _OWN = re.compile(r"fields\.([^:=]+)(?::(\w+))?")
 _PRIVATE = re.compile(r"private\.(.+)")
 
@@ -109,8 +111,8 @@ class Keys:
         path = f"fields.{key}"
         if path in self.known:
             return self.known[path]
-        if slug(key) != key.replace("_", "-") or kind not in OWN_TYPES:
-            raise UnknownKey(text, [f"fields.{slug(key)}:{kind if kind in OWN_TYPES else 'text'}"])
+        if slug(key) != key.replace("_", "-") or kind not in _NEW_TYPES:
+            raise UnknownKey(text, [f"fields.{slug(key)}:{kind if kind in _NEW_TYPES else 'text'}"])
         return Key(path, Place.CLIENT, _plain(key, kind), new=True)
 
 
@@ -120,4 +122,5 @@ def labelled(key: Key, header: str) -> Key:
 
 
 def _plain(key: str, kind: str) -> Field:
-    return Field(section="own", key=key, type=kind, label={"": key}, about={"": ""})
+    many = kind == "list"
+    return Field(section="own", key=key, type=kind, label={"": key}, about={"": ""}, many=many)

@@ -28,8 +28,10 @@ from crm.fields.context import Context
 from crm.model import Phone
 from crm.problems import RULES
 
-# What stands in a cell that is empty on purpose.
-_NOTHING = frozenset({"-", "–", "—", "n/a", "N/A", "null", "NULL", "None", "нет данных", "няма"})
+# What stands in a cell that is empty on purpose; as a text the words may be meant (Null is a name).
+_DASHES = frozenset("-–—")
+_NOTHING = frozenset({"n/a", "na", "null", "none", "nan", "nat", "нет", "няма", "нет данных"})
+_TEXTS = frozenset({"text", "longtext", "tag", "list", "choice", "flag"})
 
 
 # Keys whose values often begin with 0.
@@ -134,7 +136,7 @@ class Reader:
         found: dict[object, Value] = {}
         for column in assignment.columns:
             cell = row.cells[column.index]
-            if not cell.text or (cell.text in _NOTHING and cell.kind is Kind.TEXT):
+            if _is_nothing(cell, assignment.key):
                 continue
             if cell.kind is Kind.FAULT:
                 self._fault(row.number, column.name, cell)
@@ -174,8 +176,8 @@ class Reader:
         known = self._known.get((key.path, cell, currency))
         if known is not None:
             return [known]
-        parts = parts_of(cell.text) if key.many else []
-        if len(parts) > 1 and key.field.type == "tag":
+        parts = parts_of(cell.text) if key.many or key.field.type == "list" else []
+        if len(parts) > 1 and key.field.type in {"tag", "list"}:
             return [
                 value
                 for part in parts
@@ -230,6 +232,12 @@ class Reader:
                 )
             )
         return self._made(key, bad.kept) if keeps else None
+
+
+def _is_nothing(cell: Cell, key: Key) -> bool:
+    if not cell.text or cell.text in _DASHES:
+        return True
+    return key.field.type not in _TEXTS and cell.text.casefold() in _NOTHING
 
 
 def _has_numbers(table: Table, assignment: Assignment) -> bool:
