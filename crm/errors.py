@@ -273,3 +273,21 @@ class UnknownView(UsageError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"there is no view {name!r}")
+
+
+class BadBackup(CrmError):
+    """A backup does not hold what it should."""
+
+    hint = "do not rely on this file; make a new backup"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place} is not a whole backup: {reason}")
+
+
+class NotEmpty(CrmError):
+    """A folder that was to be filled has something in it."""
+
+    hint = "nothing was written; name a new folder"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} is not empty")

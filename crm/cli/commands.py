@@ -41,6 +41,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("undo", _RECORD, "Take back the last command that changed files."),
     Entry("check", _CHECK, "Report every problem in the files, with its place.", reads=True),
     Entry("schema", _CHECK, "Write the JSON Schema by which editors complete and check."),
+    Entry("doctor", _CHECK, "Tell what is wrong with the set-up, and how to mend it.", reads=True),
+    Entry("backup", _CHECK, "Write everything into one file, proven by restoring it."),
+    Entry("restore", _CHECK, "Make a base again from a backup, in a new folder."),
     Entry(
         "report",
         _INSIGHT,

@@ -14,6 +14,11 @@ def is_inside(folder: Path) -> bool:
     return any((above / ".git").exists() for above in (folder, *folder.parents))
 
 
+def is_there() -> bool:
+    """Tell whether git can be run at all."""
+    return shutil.which("git") is not None
+
+
 def make(folder: Path) -> None:
     """Make the folder a git repository; raises NoGit, GitRefused."""
     if shutil.which("git") is None:

@@ -1,0 +1,185 @@
+"""Owns the look at how a base is set up: what is wrong with it, and what can be mended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+from crm.base import Base
+from crm.care.backup import last
+from crm.errors import GitRefused, NoGit
+from crm.history import repository, setup
+from crm.record import record
+from crm.settings import load_settings
+from crm.store import journal, save, transaction
+from crm.store.edit import NewFile, Replacement, carry_out
+from crm.store.lock import locked
+
+# What a repository must not hold: all of it is made from the files.
+DERIVED = ("/site/", "/.crm/")
+BACKUP_DAYS = 30
+
+
+@record
+class Finding:
+    """One thing that is wrong, what to do, and how to mend it (None: only a person can)."""
+
+    code: str
+    message: str
+    advice: str
+    mend: Callable[[], None] | None = None
+
+
+def examine(base: Base, today: dt.date) -> list[Finding]:
+    """Return everything that is wrong with the set-up of a base; changes nothing."""
+    found: list[Finding] = []
+    for look in (_settings, _left_over, _ignored, _tracked, _merging, _line_ends, _program):
+        found += look(base)
+    found += _backups(base, today)
+    return found
+
+
+def _settings(base: Base) -> Iterator[Finding]:
+    if not base.settings_file.is_file():
+        yield Finding(
+            code="no-settings",
+            message="there is no crm.yaml",
+            advice="every setting has a default; `crm init .` writes one with each explained",
+        )
+    errors = [one for one in load_settings(base).problems if one.level == "error"]
+    if errors:
+        yield Finding(
+            code="settings-wrong",
+            message=f"crm.yaml or services.yaml has errors: {len(errors)}",
+            advice="`crm check` shows them",
+        )
+
+
+def _left_over(base: Base) -> Iterator[Finding]:
+    temps = [
+        os.path.join(folder, name)  # noqa: PTH118 - a Path for each file of a large base is slow
+        for folder, folders, names in os.walk(base.root)
+        if not _pass_over(folders)
+        for name in names
+        if name.endswith(save.TEMP_MARK)
+    ]
+    if temps or journal.cut_off(base):
+        yield Finding(
+            code="left-over",
+            message="a command was cut off; it left files behind",
+            advice="`crm doctor --fix` finishes or takes back what it did",
+            mend=lambda: _recover(base, temps),
+        )
+
+
+def _pass_over(folders: list[str]) -> bool:
+    folders[:] = [name for name in folders if name not in {".git", "site", ".venv"}]
+    return False
+
+
+def _recover(base: Base, temps: list[str]) -> None:
+    with locked(base):
+        transaction.recover(base)
+        for folder in {os.path.dirname(temp) for temp in temps}:  # noqa: PTH120 - as above
+            save.sweep(base.root / folder)
+
+
+def _ignored(base: Base) -> Iterator[Finding]:
+    if not repository.is_inside(base.root):
+        return
+    path = base.root / ".gitignore"
+    lines = path.read_text("utf-8", "replace").split("\n") if path.is_file() else []
+    known = {line.strip().strip("/") for line in lines}
+    missing = [line for line in DERIVED if line.strip("/") not in known]
+    if missing:
+        yield Finding(
+            code="not-ignored",
+            message=f".gitignore does not leave out {' and '.join(missing)}",
+            advice="`crm doctor --fix` adds the lines",
+            mend=lambda: _add_lines(base, missing),
+        )
+
+
+def _add_lines(base: Base, lines: list[str]) -> None:
+    path = base.root / ".gitignore"
+    added = "".join(f"{line}\n" for line in lines)
+    if not path.exists():
+        carry_out(base, [NewFile(path=path, text=added)], command="doctor --fix")
+        return
+    old = path.read_bytes()
+    gap = b"" if not old or old.endswith(b"\n") else b"\n"
+    step = Replacement(path=path, data=old + gap + added.encode())
+    carry_out(base, [step], command="doctor --fix")
+
+
+def _tracked(base: Base) -> Iterator[Finding]:
+    try:
+        listed = repository.run(base.root, "ls-files", "-z", "--", ".crm", "site")
+    except (NoGit, GitRefused):
+        return
+    count = len([name for name in listed.split(b"\0") if name])
+    if count:
+        yield Finding(
+            code="derived-tracked",
+            message=f"git keeps files that are made from others (.crm, site): {count}",
+            advice="`git rm -r --cached -q -- .crm site`, then commit",
+        )
+
+
+def _merging(base: Base) -> Iterator[Finding]:
+    lacking = setup.lacking(base)
+    if lacking:
+        yield Finding(
+            code="no-merge-driver",
+            message="; ".join(lacking),
+            advice="`crm doctor --fix` sets it up; each clone needs it once",
+            mend=lambda: _install(base),
+        )
+
+
+def _install(base: Base) -> None:
+    setup.install(base)
+
+
+def _line_ends(base: Base) -> Iterator[Finding]:
+    try:
+        converts = repository.run(base.root, "config", "--get", "core.autocrlf").strip()
+    except (NoGit, GitRefused):
+        return
+    if converts not in {b"true", b"input"}:
+        return
+    probe = "clients/x.yaml"
+    told = repository.run(base.root, "check-attr", "text", "--", probe).decode()
+    if not told.rstrip().endswith("unset"):
+        yield Finding(
+            code="line-ends",
+            message=f"git changes line ends here (core.autocrlf is {converts.decode()})",
+            advice="add the line `*.yaml -text` to .gitattributes",
+        )
+
+
+def _program(base: Base) -> Iterator[Finding]:
+    if repository.is_inside(base.root) and shutil.which("crm") is None:
+        yield Finding(
+            code="not-on-path",
+            message="git cannot call `crm`: it is not on PATH",
+            advice="install it with pipx, or add its folder to PATH; until then git merges as text",
+        )
+
+
+def _backups(base: Base, today: dt.date) -> Iterator[Finding]:
+    day = last(base)
+    if day is None:
+        yield Finding(
+            code="no-backup",
+            message="no backup was made from this copy yet",
+            advice="`crm backup FOLDER`, best on another disk",
+        )
+    elif (today - day).days > BACKUP_DAYS:
+        yield Finding(
+            code="backup-old",
+            message=f"the last backup is {(today - day).days} days old",
+            advice="`crm backup FOLDER`",
+        )

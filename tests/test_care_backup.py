@@ -1,0 +1,119 @@
+"""A backup is one file that gives back every byte and every commit, or says why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from crm.base import Base
+from crm.care.backup import back_up, last, restore
+from crm.errors import BadBackup, NotEmpty
+
+NOW = dt.datetime(2026, 11, 20, 18, 0, tzinfo=dt.UTC)
+
+
+def _base(folder: Path) -> Base:
+    (folder / "clients" / "софия").mkdir(parents=True)
+    (folder / "crm.yaml").write_bytes(b"name: x\r\n")
+    (folder / "clients" / "софия" / "витоша.yaml").write_bytes("\ufeffname: Кафе\r\n".encode())
+    (folder / "files").mkdir()
+    (folder / "files" / "plan.bin").write_bytes(bytes(range(256)))
+    (folder / "site").mkdir()
+    (folder / "site" / "index.html").write_text("made again")
+    (folder / ".crm").mkdir()
+    (folder / ".crm" / "index.sqlite").write_text("made again")
+    return Base(folder)
+
+
+def _git(folder: Path, *words: str) -> str:
+    ran = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=True)
+    return ran.stdout.decode()
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    left_out = {".git", ".crm", "site"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] not in left_out
+    }
+
+
+def test_every_byte_comes_back(tmp_path: Path) -> None:
+    """All files, also with odd names and bytes; what can be made again does not."""
+    base = _base(tmp_path / "base")
+    (base.root / "crm.yaml").chmod(0o600)
+    made = back_up(base, tmp_path / "backups", NOW)
+    assert (made.path.name, made.files, made.commits) == ("base-2026-11-20-180000.zip", 3, 0)
+    again = tmp_path / "again"
+    restore(made.path, again)
+    assert _contents(again) == _contents(base.root)
+    assert not (again / "site").exists()
+    assert (again / "crm.yaml").stat().st_mode & 0o777 == 0o600
+    assert last(base) == NOW.date()
+
+
+def test_every_commit_comes_back(tmp_path: Path) -> None:
+    """All branches, the state of the files, and what was not committed yet."""
+    base = _base(tmp_path / "base")
+    (base.root / ".gitignore").write_text("/site/\n/.crm/\n")
+    _git(base.root, "init", "-q", "-b", "main")
+    _git(base.root, "add", "clients", "crm.yaml")
+    _git(base.root, "commit", "-qm", "first")
+    _git(base.root, "branch", "other")
+    (base.root / "crm.yaml").write_text("name: changed\n")
+    _git(base.root, "commit", "-qam", "second")
+    (base.root / "crm.yaml").write_text("name: not committed\n")
+    made = back_up(base, tmp_path / "backups", NOW)
+    assert made.commits == 2
+    again = tmp_path / "again"
+    restore(made.path, again)
+    assert _git(again, "rev-list", "--all", "--count").strip() == "2"
+    assert _git(again, "branch", "--show-current").strip() == "main"
+    assert _git(again, "for-each-ref") == _git(base.root, "for-each-ref")
+    assert _git(again, "status", "--porcelain") == _git(base.root, "status", "--porcelain")
+    assert _contents(again) == _contents(base.root)
+
+
+def test_a_damaged_backup_is_told(tmp_path: Path) -> None:
+    """A changed byte in a file is found by its hash."""
+    made = back_up(_base(tmp_path / "base"), tmp_path / "backups", NOW)
+    spoiled = tmp_path / "spoiled.zip"
+    with zipfile.ZipFile(made.path) as old, zipfile.ZipFile(spoiled, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data + b"x" if name.endswith("plan.bin") else data)
+    with pytest.raises(BadBackup, match=r"files/plan\.bin is damaged"):
+        restore(spoiled, tmp_path / "again")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK nonsense", b"x" * 5000])
+def test_a_file_that_is_no_backup_is_told(tmp_path: Path, data: bytes) -> None:
+    """Any other file is refused with a sentence."""
+    path = tmp_path / "x.zip"
+    path.write_bytes(data)
+    with pytest.raises(BadBackup):
+        restore(path, tmp_path / "again")
+
+
+def test_a_name_that_leads_out_is_refused(tmp_path: Path) -> None:
+    """A backup made to overwrite other files writes none."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("manifest.json", '{"format": 1, "commits": 0, "files": {"../evil": ""}}')
+        archive.writestr("base/../evil", "x")
+    with pytest.raises(BadBackup, match="leads out"):
+        restore(path, tmp_path / "again")
+    assert not (tmp_path / "evil").exists()
+
+
+def test_nothing_is_restored_over_something(tmp_path: Path) -> None:
+    """A folder with anything in it is left alone."""
+    base = _base(tmp_path / "base")
+    made = back_up(base, tmp_path / "backups", NOW)
+    with pytest.raises(NotEmpty):
+        restore(made.path, base.root)
