@@ -383,7 +383,7 @@
   $$('[data-help]').forEach(function (b) { b.hidden = false; b.addEventListener('click', function () { help.showModal(); }); });
   doc.addEventListener('keydown', function (e) {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === 'Escape' && e.target === find) { find.blur(); return; }
+    if (e.key === 'Escape' && e.target === find) { e.preventDefault(); find.blur(); return; }
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) || off.checked || help.open) return;
     var up = e.code === 'KeyK';
     if (e.key === '/') { e.preventDefault(); find.focus(); find.select(); }

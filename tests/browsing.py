@@ -76,6 +76,10 @@ class Reader:
         wait = WebDriverWait(self.driver, 10)
         wait.until(lambda driver: driver.current_url.partition("?")[0].endswith(ending))
 
+    def until(self, script: str) -> None:
+        """Wait until a script gives something that is true."""
+        WebDriverWait(self.driver, 10).until(lambda _: self.ask(script))
+
     def query(self) -> str:
         """Return the query of the address."""
         return self.ask("decodeURIComponent(location.search)")
