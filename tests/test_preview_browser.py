@@ -61,7 +61,7 @@ def preview(tmp_path, browser):
     thread = threading.Thread(target=watch.run)
     server.start()
     thread.start()
-    until(lambda: board.state.built, 20)
+    until(watch.listening.is_set, 20)
     yield Preview(base, board, f"http://127.0.0.1:{server.port}/", browser)
     watch.stop()
     thread.join(20)

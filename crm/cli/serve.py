@@ -45,18 +45,19 @@ def serve(
     if ipv6:
         servers.append(open_server(site, board, servers[0].port, host="::1"))
     address = f"http://127.0.0.1:{servers[0].port}/"
-    waiting = [address] if show else []
+    waiting = list(servers)
 
     def report(event: Turn | Notice) -> None:
         told(event)
         board.take(event)
-        if waiting:  # a browser in the terminal would keep rebuilds waiting
-            threading.Thread(target=_open, args=(waiting.pop(),), daemon=True).start()
+        if waiting:  # the first build is done: until then browsers wait, and it has all cores
+            while waiting:
+                waiting.pop().start()
+            if show:  # a browser in the terminal would keep rebuilds waiting
+                threading.Thread(target=_open, args=(address,), daemon=True).start()
 
     with ended_by_signal(watcher(session, site, report)) as running:
         try:
-            for server in servers:
-                server.start()
             say(address)
             sys.stdout.flush()  # a program that started us may wait for the address
             running.run()

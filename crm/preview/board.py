@@ -15,7 +15,6 @@ class State:
     """What there is to tell; two equal states need not be told twice."""
 
     version: str
-    built: bool = False  # a rebuild has ended, well or not
     errors: int = 0
     warnings: int = 0
     failures: tuple[Failure, ...] = ()
@@ -75,13 +74,12 @@ class Board:
     def post(self, turn: Turn) -> None:
         """Take what a rebuild came to; the version changes only when pages did."""
         with self._changed:
-            state = replace(self._state, built=True, failures=turn.failures)
-            anew = not self._state.built  # a page may say that the site is being built
+            state = replace(self._state, failures=turn.failures)
             if turn.outcome is not None:
                 done = turn.outcome
+                # Mended: what stood in for a page that was not built gives way to it.
+                self._number += bool(done.written or done.removed or turn.mended)
                 state = replace(state, errors=done.errors, warnings=done.warnings)
-                anew = anew or bool(done.written or done.removed)
-            self._number += anew
             self._state = replace(state, version=self._version())
             self._changed.notify_all()
 

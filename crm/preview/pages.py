@@ -70,9 +70,7 @@ def served(page: bytes, version: str) -> Answer:
 
 def missing(state: State) -> Answer:
     """Return the page that stands where no page is; it gives way to the page once there is one."""
-    if not state.built:
-        status, title, text = 503, "Building", "The site is being built; this page will show it."
-    elif state.failures:
+    if state.failures:
         status, title, text = 503, "Not built", "What keeps the page from being built stands below."
     else:
         status, title = 404, "No such page"
