@@ -10,51 +10,55 @@ Vector: TypeAlias = list[float]
 # The value at a place, and the slope along each direction.
 Function: TypeAlias = Callable[[Sequence[float]], tuple[float, Vector]]
 
-_STEPS = 500
-_HALVINGS = 40
-_FLAT = 1e-9  # slope below which a place is the lowest
-_STILL = 1e-14  # relative change of the value below which it is
+_STEPS = 200
+_HALVINGS = 30
+_FLAT = 1e-8  # slope below which a place is the lowest
+_NEARLY = 1e-4  # slope below which it is when rounding hides any way down
 _DOWN = 1e-4  # share of the promised descent that a step must keep
 _LONGEST = 2.0  # a step along one direction
 
 
 @dataclass(frozen=True, slots=True)
-class Lowest:
-    """A lowest place and the value there."""
+class Start:
+    """Where a search begins, and what is known of the curvature there (inverse matrix)."""
 
     place: tuple[float, ...]
-    value: float
+    inverse: tuple[Vector, ...] = ()
 
 
-def minimum(function: Function, start: Sequence[float], *, limit: float) -> Lowest | None:
+@dataclass(frozen=True, slots=True)
+class Lowest(Start):
+    """A lowest place and the value there."""
+
+    value: float = 0.0
+
+
+def minimum(function: Function, start: Start, *, limit: float) -> Lowest | None:
     """Return the lowest place with every coordinate within ±limit; None when none is found.
 
     Broyden, Fletcher, Goldfarb and Shanno, with steps halved until the value falls (Nocedal and
     Wright, Numerical Optimization, chapters 3 and 6).
     """
-    place = [_within(x, limit) for x in start]
+    place = [_within(x, limit) for x in start.place]
     value, slope = function(place)
-    inverse = _identity(len(place))
-    quiet = 0
+    inverse = list(start.inverse) or _identity(len(place))
     for _ in range(_STEPS):
-        slope_inside = _inside(place, slope, limit)
-        if max(map(abs, slope_inside)) < _FLAT:
-            return Lowest(tuple(place), value)
-        step = _direction(inverse, slope_inside)
-        if _dot(step, slope_inside) >= 0:  # no way down: forget what was learnt
+        inside = _inside(place, slope, limit)
+        if max(map(abs, inside)) < _FLAT:
+            return Lowest(tuple(place), tuple(inverse), value)
+        step = _direction(inverse, inside)
+        if _dot(step, inside) >= 0:  # no way down: forget what was learnt
             inverse = _identity(len(place))
-            step = [-x for x in slope_inside]
-        found = _step(function, place, value, slope_inside, step, limit)
+            step = [-x for x in inside]
+        found = _step(function, place, value, inside, step, limit)
         if found is None:
-            return Lowest(tuple(place), value) if quiet else None
-        new_place, new_value, new_slope = found
-        quiet = quiet + 1 if value - new_value <= _STILL * abs(value) else 0
-        if quiet > 2:
-            return Lowest(tuple(new_place), new_value)
+            nearly = max(map(abs, inside)) < _NEARLY
+            return Lowest(tuple(place), tuple(inverse), value) if nearly else None
+        new_place, value, new_slope = found
         moved = [new - old for new, old in zip(new_place, place, strict=True)]
         turned = [new - old for new, old in zip(new_slope, slope, strict=True)]
         inverse = _updated(inverse, moved, turned)
-        place, value, slope = new_place, new_value, new_slope
+        place, slope = new_place, new_slope
     return None
 
 

@@ -20,7 +20,10 @@ NAMES: tuple[str, ...] = (
     "nine",
     "bcg",
     "rhythm",
+    "churn",
     "retention",
+    "expected",
+    "value",
 )
 
 

@@ -1,4 +1,4 @@
-"""Owns the functions of analysis that Python's `math` does not have."""
+"""Owns the hypergeometric function, which Python's `math` does not have."""
 
 from __future__ import annotations
 
@@ -6,28 +6,25 @@ from math import log
 
 _ENOUGH = 1e-15
 _MOST_TERMS = 100_000
+_LARGE = 1e200
 
 
-def digamma(x: float) -> float:
-    """Return the slope of the logarithm of the gamma function for x > 0.
+def hypergeometric(a: float, b: float, c: float, z: float) -> tuple[float, float]:
+    """Return Gauss's function 2F1(a, b; c; z) for 0 <= z < 1 as m and e: it is m × exp(e).
 
-    Moved up by the recurrence, then by the asymptotic series (Abramowitz and Stegun 6.3.18).
+    By its series (Abramowitz and Stegun 15.1.1); parted in two since it can be larger than any
+    float is.
     """
-    total = 0.0
-    while x < 8:
-        total -= 1 / x
-        x += 1
-    back = 1 / (x * x)
-    series = back * (1 / 12 - back * (1 / 120 - back * (1 / 252 - back * (1 / 240 - back / 132))))
-    return total + log(x) - 0.5 / x - series
-
-
-def hypergeometric(a: float, b: float, c: float, z: float) -> float:
-    """Return Gauss's function 2F1(a, b; c; z) for 0 <= z < 1 by its series."""
     total = term = 1.0
+    exponent = 0.0
     for n in range(_MOST_TERMS):
-        term *= (a + n) * (b + n) / ((c + n) * (n + 1)) * z
+        factor = (a + n) * (b + n) / ((c + n) * (n + 1)) * z
+        term *= factor
         total += term
-        if abs(term) <= _ENOUGH * abs(total):
+        if abs(term) <= _ENOUGH * abs(total) and abs(factor) < 1:
             break
-    return total
+        if abs(term) > _LARGE:
+            term /= _LARGE
+            total /= _LARGE
+            exponent += log(_LARGE)
+    return total, exponent
