@@ -24,6 +24,10 @@ NAMES: tuple[str, ...] = (
     "retention",
     "expected",
     "value",
+    "baskets",
+    "sequences",
+    "nps",
+    "margin",
 )
 
 
