@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from crm.errors import BrokenTemplate
+from crm.website.compiling import TrustedEnvironment
 from crm.website.contexts import Frame
 from crm.website.labels import label
 from crm.website.site import Site
@@ -57,7 +58,7 @@ class Renderer:
         self._own = mine
         folders = [own, builtin] if own is not None and mine else [builtin]
         # A base may come from someone else: its own templates may show, but not run anything.
-        kind = ImmutableSandboxedEnvironment if mine else Environment
+        kind = ImmutableSandboxedEnvironment if mine else TrustedEnvironment
         self._environment = _environment(kind, FileSystemLoader(folders), _bytecode(cache))
         _furnish(self._environment, site)
 
