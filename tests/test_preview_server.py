@@ -509,6 +509,14 @@ def test_events_tell_problems_and_reloads(server, board):
     tab.close()
 
 
+def test_what_is_mended_is_loaded_anew_though_no_page_changed(board):
+    """A page that said why it was not there must not go on saying it."""
+    before = board.state.version
+    board.post(Turn(failures=(Failure(message="x"),)))
+    board.post(Turn(outcome=Outcome(), mended=True))
+    assert board.state.version != before
+
+
 def test_a_folder_that_is_gone_is_told_to_pages(server, board):
     tab = Tab(server.port, board.state.version)
     tab.event()

@@ -114,7 +114,7 @@ def base(tmp_path):
 
 
 def test_saves_of_many_editors(base, tmp_path):
-    equals_clean_build_after(base, tmp_path, 80, 30)
+    equals_clean_build_after(base, tmp_path, 50, 30)
 
 
 @pytest.mark.slow
