@@ -274,3 +274,4 @@ class Client:
     more: Mapping[str, str] = field(default_factory=dict)  # unknown keys, as typed
     missing: tuple[str, ...] = ()  # required keys without a value
     filled: tuple[int, int] = (0, 0)  # required and recommended keys: with a value, all
+    gaps: tuple[str, ...] = ()  # of these keys those without a value, required ones first

@@ -30,7 +30,7 @@ RECORDS = {
 }
 # Attributes that no key of the file gives.
 DERIVED = {
-    "client": {"id", "path", "more", "missing", "filled"},
+    "client": {"id", "path", "more", "missing", "filled", "gaps"},
     "interaction": {"line", "more"},
     "answer": {"criterion"},
 }

@@ -45,6 +45,7 @@ def read_client(document: Document, settings: Settings, ident: str) -> Checked:
         more=reader.more,
         missing=needs.missing(root),
         filled=needs.filled,
+        gaps=needs.gaps,
         **values,
     )
     problems = [*reader.problems, *needs.problems(document.source, root)]

@@ -89,7 +89,7 @@ class Rows:
             _ordinal(closed.date if closed else None),
             (closed.reason if closed else None) or None,
             (closed.returns if closed else None) or None,
-            *client.filled,
+            *client.filled, " ".join(client.gaps),
         )  # fmt: skip
         self.tables["client"].append(row)
         tags = dict.fromkeys(client.tags)

@@ -87,7 +87,8 @@ CREATE TABLE client (
     closed_reason TEXT,
     returns TEXT,
     filled INTEGER NOT NULL,
-    fillable INTEGER NOT NULL
+    fillable INTEGER NOT NULL,
+    gaps TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE contact (

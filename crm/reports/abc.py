@@ -151,7 +151,7 @@ def compute(index: Index, asked: Asked) -> Result:
         own = max(values[key], 0)
         reached += own
         part = (own / whole, reached / whole) if whole else (None, None)
-        quantity = (quantities[key],) if by_quantity else ()
+        quantity = (round(quantities[key], 6),) if by_quantity else ()
         rows.append((key, *quantity, money(revenues[key]), *part, classes[key]))
     columns = (
         "service" if services else "client",

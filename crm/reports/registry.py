@@ -24,6 +24,7 @@ NAMES: tuple[str, ...] = (
     "retention",
     "expected",
     "value",
+    "services",
     "baskets",
     "sequences",
     "nps",

@@ -1,0 +1,106 @@
+"""Owns who bought which service, who began and ended with it, and who could want it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crm.index.reports.extract import Extract
+from crm.reports.going import spans
+from crm.reports.journal import days_by_client, standings
+from crm.reports.rules import of_baskets, of_sequences
+from crm.settings.records import Lifecycle
+
+# A rule that fewer clients or baskets follow is luck.
+_LEAST = 2
+
+
+class Span(NamedTuple):
+    """The first and the last day on which a client bought a service."""
+
+    first: int
+    last: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Buyers:
+    """The clients of the journals up to a day, by what they bought."""
+
+    days: Mapping[str, list[int]]  # order days of every client with an order
+    bought: dict[str, dict[str, Span]] = field(default_factory=dict)  # client -> service -> days
+    gone: frozenset[str] = frozenset()  # inactive or lost
+    silent: frozenset[str] = frozenset()  # must not be contacted
+
+    def entries(self, first: int) -> dict[str, list[str]]:
+        """Return the services of first orders of a day or later, each with its clients."""
+        begun: dict[str, list[str]] = {}
+        for client, services in self.bought.items():
+            start = self.days[client][0]
+            if start >= first:
+                for service, span in services.items():
+                    if span.first == start:
+                        begun.setdefault(service, []).append(client)
+        return begun
+
+    def exits(self, first: int) -> Counter[str]:
+        """Return in how many last orders, of a day or later, of clients now gone a service is."""
+        ended: Counter[str] = Counter()
+        for client in self.gone & self.bought.keys():
+            end = self.days[client][-1]
+            if end >= first:
+                ended.update(
+                    service for service, span in self.bought[client].items() if span.last == end
+                )
+        return ended
+
+    def came_again(self, clients: Iterable[str]) -> int:
+        """Return how many of the clients ordered on a second day."""
+        return sum(len(self.days[client]) > 1 for client in clients)
+
+
+def buyers(extract: Extract, rules: Lifecycle) -> Buyers:
+    """Return the buyers up to the end of the period."""
+    whole = extract.from_the_beginning()
+    found = Buyers(days=days_by_client(whole))
+    for client, service, first, last in whole.rows("service_days"):
+        found.bought.setdefault(client, {})[service] = Span(first, last)
+    standing = standings(whole)
+    gone = set()
+    for client, days in found.days.items():
+        one = standing[client]
+        ended = one.closed and (one.closed_day or 0) <= whole.last
+        if ended or spans(days, rules)[-1][1] < whole.last:
+            gone.add(client)
+    found.gone = frozenset(gone)
+    found.silent = frozenset(one.client for one in standing.values() if one.do_not_contact)
+    return found
+
+
+def could_want(extract: Extract, found: Buyers) -> dict[str, list[str]]:
+    """Return for each service who could want it, the likeliest first.
+
+    A client that still orders and never bought the service, but another one whose buyers take this
+    one with it or after it more often than by chance.
+    """
+    whole = extract.from_the_beginning()
+    likely: dict[str, dict[str, float]] = {}  # antecedent -> consequent -> confidence
+    for counts in (of_baskets(whole), of_sequences(whole, len(found.days))):
+        for rule in counts.rules(_LEAST):
+            if rule.lift > 1:
+                after = likely.setdefault(rule.antecedent, {})
+                after[rule.consequent] = max(after.get(rule.consequent, 0.0), rule.confidence)
+    wanted: dict[str, dict[str, float]] = {}
+    for client, services in found.bought.items():
+        if client in found.gone or client in found.silent:
+            continue
+        for service in services:
+            for other, confidence in likely.get(service, {}).items():
+                if other not in services:
+                    by_client = wanted.setdefault(other, {})
+                    by_client[client] = max(by_client.get(client, 0.0), confidence)
+    return {
+        service: sorted(by_client, key=lambda client: (-by_client[client], client))
+        for service, by_client in wanted.items()
+    }
