@@ -10,9 +10,7 @@ from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -22,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from crm.errors import BrokenTemplate
-from crm.website.compiling import TrustedEnvironment
+from crm.website.compiling import TrustedEnvironment, kept_code
 from crm.website.contexts import Frame
 from crm.website.labels import label
 from crm.website.site import Site
@@ -52,6 +50,7 @@ class Renderer:
     """Turns contexts into pages with the built-in templates, and a base's own before them."""
 
     def __init__(self, site: Site, own: Path | None = None, cache: Path | None = None) -> None:
+        del cache  # compiled templates are kept in the user's own folder
         self.site = site
         builtin = builtin_templates()
         mine = own is not None and own.is_dir() and own.resolve() != builtin.resolve()
@@ -59,7 +58,7 @@ class Renderer:
         folders = [own, builtin] if own is not None and mine else [builtin]
         # A base may come from someone else: its own templates may show, but not run anything.
         kind = ImmutableSandboxedEnvironment if mine else TrustedEnvironment
-        self._environment = _environment(kind, FileSystemLoader(folders), _bytecode(cache))
+        self._environment = _environment(kind, FileSystemLoader(folders))
         _furnish(self._environment, site)
 
     def page(self, template: str, frame: Frame, page: object) -> str:
@@ -89,33 +88,17 @@ class Renderer:
             raise BrokenTemplate(*_place(template, error)) from error
 
 
-def _environment(
-    kind: type[Environment], loader: BaseLoader, cache: BytecodeCache | None
-) -> Environment:
+def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
     return kind(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=cache,
+        bytecode_cache=kept_code(kind),
         auto_reload=False,
         cache_size=-1,
     )
-
-
-def _bytecode(folder: Path | None) -> BytecodeCache | None:
-    """Return a cache of compiled templates, or None where none can be written."""
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
 
 
 def _place(template: str, error: Exception) -> tuple[str, int, str]:
