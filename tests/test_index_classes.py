@@ -29,25 +29,25 @@ LIFECYCLE = {
     "closed although it buys": ("closed: {date: 2026-11-01}\n" + orders(1, 2, 3), "lost", "closed on 2026-11-01"),
     "730 days": (orders(730), "inactive", "last order 730 days ago, more than 180"),
     "731 days": (orders(731), "lost", "last order 731 days ago, more than 730"),
-    "one order, 180 days": (orders(180), "working", "1 orders on 1 days so far, the first on 2026-05-24"),
+    "one order, 180 days": (orders(180), "working", "orders so far: 1, days with one: 1, the first on 2026-05-24"),
     "one order, 181 days": (orders(181), "inactive", "last order 181 days ago, more than 180"),
-    "two order days": (orders(5, 5, 9), "working", "3 orders on 2 days so far, the first on 2026-11-11"),
-    "three, each ten days, 90 ago": (orders(90, 100, 110), "regular", "3 orders on 3 days, the first on 2026-08-02"),
+    "two order days": (orders(5, 5, 9), "working", "orders so far: 3, days with one: 2, the first on 2026-11-11"),
+    "three, each ten days, 90 ago": (orders(90, 100, 110), "regular", "orders: 3, days with one: 3, the first on 2026-08-02"),
     "three, each ten days, 91 ago": (
         orders(91, 101, 111), "inactive", "last order 91 days ago, more than 90; usually an order every 10 days",
     ),
-    "median 40, 120 ago": (orders(120, 160, 200), "regular", "3 orders on 3 days, the first on 2026-05-04"),
+    "median 40, 120 ago": (orders(120, 160, 200), "regular", "orders: 3, days with one: 3, the first on 2026-05-04"),
     "median 40, 121 ago": (
         orders(121, 161, 201), "inactive", "last order 121 days ago, more than 120; usually an order every 40 days",
     ),
-    "median 40.5, 121 ago": (orders(121, 161, 202), "regular", "3 orders on 3 days, the first on 2026-05-02"),
+    "median 40.5, 121 ago": (orders(121, 161, 202), "regular", "orders: 3, days with one: 3, the first on 2026-05-02"),
     "median 40.5, 122 ago": (
         orders(122, 162, 203), "inactive", "last order 122 days ago, more than 121.5; usually an order every 40.5 days",
     ),
     # Three years before 20 November 2026 is 20 November 2023, 1,096 days ago.
-    "three years": (orders(1, 2, 1096), "time-tested", "3 orders on 3 days, the first long ago, on 2023-11-20"),
-    "a day less": (orders(1, 2, 1095), "regular", "3 orders on 3 days, the first on 2023-11-21"),
-    "three years, two days": (orders(1, 1096), "working", "2 orders on 2 days so far, the first on 2023-11-20"),
+    "three years": (orders(1, 2, 1096), "time-tested", "orders: 3, days with one: 3, the first long ago, on 2023-11-20"),
+    "a day less": (orders(1, 2, 1095), "regular", "orders: 3, days with one: 3, the first on 2023-11-21"),
+    "three years, two days": (orders(1, 1096), "working", "orders so far: 2, days with one: 2, the first on 2023-11-20"),
 }  # fmt: skip
 
 
@@ -91,11 +91,11 @@ def call(outcome: str, ago: int = 1) -> str:
 
 LOST_DEAL = "{date: 2026-10-02, type: call, deal: a, stage: lost}"
 COLOURS = {
-    "four order days, stopped": (orders(400, 401, 402, 403), "red-platinum", "stopped after orders on 4 days"),
-    "three order days, stopped": (orders(400, 401, 402), "red-gold", "stopped after orders on 3 days"),
-    "one order day, lost": (orders(800), "red-gold", "stopped after orders on 1 days"),
-    "three order days": (orders(1, 2, 3), "platinum", "ordered on 3 days"),
-    "three orders on two days": (orders(1, 1, 2), "gold", "ordered on 2 days"),
+    "four order days, stopped": (orders(400, 401, 402, 403), "red-platinum", "stopped; days with an order: 4"),
+    "three order days, stopped": (orders(400, 401, 402), "red-gold", "stopped; days with an order: 3"),
+    "one order day, lost": (orders(800), "red-gold", "stopped; days with an order: 1"),
+    "three order days": (orders(1, 2, 3), "platinum", "days with an order: 3"),
+    "three orders on two days": (orders(1, 1, 2), "gold", "days with an order: 2"),
     "closed without an order": ("closed: {date: 2026-11-01}", "red-green", "closed on 2026-11-01"),
     "refused": (call("refused"), "red-green", "the last outcome, on 2026-11-19: refused"),
     "every deal lost": (f"deals: [{{id: a}}]\ninteractions: [{LOST_DEAL}]", "red-green", "every deal is lost"),
