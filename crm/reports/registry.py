@@ -28,7 +28,12 @@ NAMES: tuple[str, ...] = (
     "baskets",
     "sequences",
     "nps",
+    "advocates",
+    "rating",
     "margin",
+    "totals",
+    "movement",
+    "completeness",
 )
 
 
