@@ -17,6 +17,7 @@ from crm.fields.table import foreign_words
 from crm.fields.types import TYPES
 from crm.problems import Problem
 from crm.text import Mapping, Node, Plain, Scalar, Sequence, Source, plain
+from crm.text.nodes import NOTHING
 
 
 class Reader:
@@ -52,10 +53,11 @@ class Reader:
                 continue
             name, read, field = row
             if read is not None and type(value) is Scalar:
-                if value.empty:
+                text = value.text
+                if text in NOTHING and not value.style:  # `value.empty`, for every scalar
                     continue
                 try:
-                    found[name] = read(value.text, context)
+                    found[name] = read(text, context)
                 except BadValue as bad:
                     self._bad(value, bad)
                     if bad.kept is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 # What a plain scalar says when it says that nothing is there.
-_NOTHING = frozenset({"", "~", "null"})
+NOTHING = frozenset({"", "~", "null"})
 
 
 class Scalar:
@@ -26,7 +26,7 @@ class Scalar:
     @property
     def empty(self) -> bool:
         """Tell whether this stands for a value that is not there: plain '', `~` or `null`."""
-        return not self.style and self.text in _NOTHING
+        return not self.style and self.text in NOTHING
 
 
 class Mapping:

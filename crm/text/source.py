@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 
 from crm.problems import Location, Problem, problem
 from crm.record import positional
@@ -38,7 +39,7 @@ class Source:
     def starts(self) -> list[int]:
         """Offsets at which the lines begin."""
         if self._starts is None:
-            self._starts = [0, *(found.end() for found in LINE_END.finditer(self.text))]
+            self._starts = _starts(self.text)
         return self._starts
 
     def line(self, offset: int) -> int:
@@ -75,6 +76,13 @@ class Source:
             for line in range(first, location.line + 1)
         )
         return problem(code, location, excerpt, **values)
+
+
+def _starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(found.end() for found in LINE_END.finditer(text))]
+    lengths = map(len, text.split("\n"))
+    return list(accumulate(map((1).__add__, lengths), initial=0))[:-1]
 
 
 @positional
