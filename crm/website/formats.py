@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 
@@ -26,6 +26,41 @@ _WHOLE, _CENT = Decimal(1), Decimal("0.01")
 def _date(day: dt.date, pattern: str, language: str) -> str:
     text = format_date(day, pattern, locale=language)
     return text[0].upper() + text[1:]
+
+
+# Numbers that are equal are written alike, so that it does not matter which was met first.
+
+
+@lru_cache(maxsize=16384)
+def _number(value: Decimal | float, mark: str) -> str:
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return _parted(f"{exact:,f}", mark)
+
+
+@lru_cache(maxsize=16384)
+def _whole(value: Decimal | float) -> str:
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return _signed(f"{exact.quantize(_WHOLE, ROUND_HALF_UP):,f}")
+
+
+@lru_cache(maxsize=16384)
+def _cents(amount: Decimal, mark: str) -> str:
+    whole, _, rest = f"{amount.quantize(_CENT, ROUND_HALF_UP):,f}".partition(".")
+    return _signed(whole) if rest == "00" else f"{_minus(whole)}{mark}{rest}"
+
+
+def _parted(text: str, mark: str) -> str:
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    return f"{_minus(whole)}{mark}{rest}" if rest else _signed(whole)
+
+
+def _signed(whole: str) -> str:
+    return "0" if whole == "-0" else _minus(whole)
+
+
+def _minus(whole: str) -> str:
+    return whole.replace(",", GROUP).replace("-", "\u2212")
 
 
 class Formats:
@@ -75,28 +110,18 @@ class Formats:
 
     def number(self, value: Decimal | float) -> str:
         """Return a number as exact as it is given, thousands parted."""
-        exact = value if isinstance(value, Decimal) else Decimal(str(value))
-        whole, _, rest = f"{exact:,f}".partition(".")
-        rest = rest.rstrip("0")
-        text = whole.replace(",", GROUP).replace("-", "\u2212")
-        return f"{text}{self._mark}{rest}" if rest else text
+        return _number(value, self._mark)
 
     def whole(self, value: Decimal | float) -> str:
         """Return a number without its fraction, halves away from zero."""
-        exact = value if isinstance(value, Decimal) else Decimal(str(value))
-        text = f"{exact.quantize(_WHOLE, ROUND_HALF_UP):,f}".replace(",", GROUP)
-        return "0" if text == "-0" else text.replace("-", "\u2212")
+        return _whole(value)
 
     def money(self, money: Money | Decimal) -> str:
         """Return an amount; the currency is named where it is not the base's."""
         amount, currency = (
             (money.amount, money.currency) if isinstance(money, Money) else (money, None)
         )
-        cents = amount.quantize(_CENT, ROUND_HALF_UP)
-        whole, _, rest = f"{cents:,f}".partition(".")
-        text = whole.replace(",", GROUP).replace("-", "\u2212")
-        if rest != "00":
-            text = f"{text}{self._mark}{rest}"
+        text = _cents(amount, self._mark)
         if currency is None or currency == self.currency:
             return text
         return f"{text}\u00a0{currency}"

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 
 from crm.index.answers import DebtRow
 from crm.model import Client, Interaction, Money, OrderLine
@@ -41,6 +42,12 @@ _ICONS = {
 _FACTS = (
     "purpose", "objection", "question", "reason", "competitor", "campaign", "promo", "template",
 )  # fmt: skip
+_TYPED = (
+    "score", "rating", "points", "cost", "resolved", "client", "from_owner", "to_owner",
+    "delivery_due", "delivery_done",
+)  # fmt: skip
+_facts_of, _typed_of = attrgetter(*_FACTS), attrgetter(*_TYPED)
+_UNTYPED = _typed_of(Interaction(line=0))
 
 
 def known_entries(client: Client, today: dt.date) -> list[Interaction]:
@@ -122,10 +129,11 @@ def _amount(line: OrderLine) -> Decimal:
 def _facts(site: Site, entry: Interaction) -> Iterable[tuple[str, str]]:
     """Yield what else an entry says, each with its label."""
     language = site.language
-    for key in _FACTS:
-        if value := getattr(entry, key):
+    for key, value in zip(_FACTS, _facts_of(entry), strict=True):
+        if value:
             yield label("interaction", key, language), value
-    yield from _typed_facts(site, entry)
+    if _typed_of(entry) != _UNTYPED:
+        yield from _typed_facts(site, entry)
     for answer in entry.answers:
         importance = _mark(answer.importance)
         satisfaction = _mark(answer.satisfaction)

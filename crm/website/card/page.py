@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from crm.index.answers import DealRow, DebtRow, Membership, Row, TaskRow, Value
 from crm.model import Client, Interaction
@@ -112,6 +113,7 @@ def _command(site: Site, ident: str) -> str:
     return f'crm log {ident} call "{said}"'
 
 
+@lru_cache(maxsize=1024)
 def _chip(chip: Chip) -> Chip:
     return replace(chip, href=f"../{chip.href}")
 
