@@ -141,7 +141,7 @@ def test_ranks_part_equal_values_by_id() -> None:
     # The earlier id is ranked worse: c1 has the worst rank on every axis.
     axis = Axis(method="rank")
     rfm = Rfm(recency=axis, frequency=axis, monetary=axis)
-    found = scores(buyers(3, 3, 3, 3, 3), rfm)
+    found = scores(buyers(3, 3, 3, 3, 3)[::-1], rfm)
     assert [found[f"c{n}"] for n in range(1, 6)] == [(n, n, n) for n in range(1, 6)]
     found = scores(buyers(1, 2, 3, 4, 5), rfm)
     assert [found[f"c{n}"] for n in range(1, 6)] == [(6 - n, n, n) for n in range(1, 6)]

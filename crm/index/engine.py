@@ -130,7 +130,8 @@ def _update(
         elif changes:
             figures.compute_changed(connection, changes, terms, day)
         if changes or day != before:
-            _classes(connection, base, terms, day)
+            same = not changes.anew and day == before
+            _classes(connection, base, terms, day, changes.clients if same else None)
         _across(connection, base, terms)
         if changes.anew:
             touched.begin(connection, terms)
@@ -153,9 +154,15 @@ def _settled(
     return base_problems.difference(connection, found) == ([], [])
 
 
-def _classes(connection: sqlite3.Connection, base: Base, terms: Terms, today: dt.date) -> None:
+def _classes(
+    connection: sqlite3.Connection,
+    base: Base,
+    terms: Terms,
+    today: dt.date,
+    changed: Collection[str] | None = None,
+) -> None:
     """Make what depends on all clients: classes, ratings, own segments."""
-    ranking.rank(connection, terms, today)
+    ranking.rank(connection, terms, today, changed)
     base_problems.store_refused(connection, base, own_segments.fill(connection, terms))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from crm.index import rfm, shares
@@ -46,9 +46,21 @@ _REFERRALS_SQL = """
 _JUDGED_SQL = "SELECT id, size, standing FROM client WHERE size <> '' AND standing <> ''"
 
 
-def rank(connection: sqlite3.Connection, terms: Terms, today: dt.date) -> None:
-    """Bring the classes and ratings of every client up to date."""
-    _replace(connection, "class", _class_rows(connection, terms, today))
+_OwnClasses = tuple[str, int, str]  # lifecycle, active, colour
+
+
+def rank(
+    connection: sqlite3.Connection,
+    terms: Terms,
+    today: dt.date,
+    changed: Collection[str] | None = None,
+) -> None:
+    """Bring the classes and ratings of every client up to date.
+
+    With `changed` the figures of all others are as they were when they were ranked last.
+    """
+    own = _own_classes(connection, terms, today, changed)
+    _replace(connection, "class", _class_rows(connection, terms, own))
     _replace(connection, "rating", _rating_rows(connection, terms))
 
 
@@ -60,7 +72,35 @@ def _replace(connection: sqlite3.Connection, table: str, rows: list[Row]) -> Non
     insert(connection, table, [row for row in rows if row not in held])
 
 
-def _class_rows(connection: sqlite3.Connection, terms: Terms, today: dt.date) -> list[Row]:
+def _own_classes(
+    connection: sqlite3.Connection,
+    terms: Terms,
+    today: dt.date,
+    changed: Collection[str] | None,
+) -> dict[str, _OwnClasses]:
+    """Return the classes that follow from a client's own figures, by id."""
+    found: dict[str, _OwnClasses] = {}
+    if changed is None:
+        rows = connection.execute(FACTS_SQL).fetchall()
+    else:
+        held = connection.execute("SELECT client, lifecycle, active, colour FROM class")
+        found = {ident: (life, is_active, name) for ident, life, is_active, name in held}
+        for ident in changed:
+            found.pop(ident, None)
+        one = f"{FACTS_SQL} WHERE client.id = ?"
+        rows = [row for ident in changed for row in connection.execute(one, (ident,))]
+    rules = terms.lifecycle
+    for row in rows:
+        facts = Facts._make(row)
+        life, _ = lifecycle(facts, today, rules)
+        is_active = int(active(facts, rules, today) is not None)
+        found[facts.id] = (life, is_active, colour(facts, life)[0])
+    return found
+
+
+def _class_rows(
+    connection: sqlite3.Connection, terms: Terms, own: Mapping[str, _OwnClasses]
+) -> list[Row]:
     sales = [_Sale._make(row) for row in connection.execute(_SALES_SQL)]
     revenues = {one.id: one.revenue for one in sales}
     classes = shares.abc(revenues, terms.abc)
@@ -70,19 +110,15 @@ def _class_rows(connection: sqlite3.Connection, terms: Terms, today: dt.date) ->
     scores = _scores(sales, terms)
     names = {scored: rfm.named(scored, terms.rfm_segments) for scored in set(scores.values())}
     referrals: dict[str, int] = dict(connection.execute(_REFERRALS_SQL).fetchall())
-    rows = []
-    for row in connection.execute(FACTS_SQL):
-        facts = Facts._make(row)
-        ident = facts.id
-        life, _ = lifecycle(facts, today, terms.lifecycle)
-        scored = scores.get(ident)
-        rows.append((
-            ident, referrals.get(ident, 0), life,
-            int(active(facts, terms.lifecycle, today) is not None), colour(facts, life)[0],
+    return [
+        (
+            ident, referrals.get(ident, 0), *mine,
             *(scored or (None, None, None)), (names[scored] or None) if scored else None,
             classes.get(ident), nine.get(ident), fields.get(ident),
-        ))  # fmt: skip
-    return rows
+        )
+        for ident, mine in own.items()
+        for scored in (scores.get(ident),)
+    ]  # fmt: skip
 
 
 def _scores(sales: list[_Sale], terms: Terms) -> Mapping[str, tuple[int, int, int]]:
