@@ -15,8 +15,8 @@ from crm.index.sync import insert
 from crm.index.terms import Terms
 from crm.problems import Location, Problem, problem
 from crm.settings import Segment
-from crm.store.load import read_file
-from crm.text import Document
+from crm.store.load import file_bytes
+from crm.text import Document, read
 
 _STORED_SQL = "SELECT rowid, path, finding FROM problem WHERE origin = 'base'"
 
@@ -41,24 +41,25 @@ def difference(
     return new, [row for key, row in stored.items() if key not in found]
 
 
-def store(
-    connection: sqlite3.Connection, base: Base, terms: Terms, new: list[Finding], gone: list[int]
-) -> None:
+def store(connection: sqlite3.Connection, base: Base, new: list[Finding], gone: list[int]) -> None:
     """Store new findings as problems at their place in the text, and delete those gone."""
     connection.executemany("DELETE FROM problem WHERE rowid = ?", [(row,) for row in gone])
     rows: list[Row] = []
     documents: dict[str, Document | None] = {}
     for one in sorted(new, key=_key):
         if one.path not in documents:
-            documents = {one.path: _document(base, terms, one.path)}  # one at a time is enough
+            documents = {one.path: _document(base, one.path)}  # one at a time is enough
         document = documents[one.path]
         at = problem_at(document, one.path, one.place, one.code, dict(one.values))
         rows.append(problem_row(at, "base", _key(one)))
     insert(connection, "problem", rows)
 
 
-def _document(base: Base, terms: Terms, path: str) -> Document | None:
-    return read_file(base, base.root / path, terms.settings).document
+def _document(base: Base, path: str) -> Document | None:
+    try:
+        return read(path, file_bytes(base, base.root / path))
+    except OSError:
+        return None
 
 
 def store_refused(

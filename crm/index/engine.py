@@ -169,7 +169,7 @@ def _classes(
 def _across(connection: sqlite3.Connection, base: Base, terms: Terms) -> None:
     """Bring the stored problems across clients up to date."""
     found = base_problems.findings(connection, base, terms)
-    base_problems.store(connection, base, terms, *base_problems.difference(connection, found))
+    base_problems.store(connection, base, *base_problems.difference(connection, found))
 
 
 def _only(connection: sqlite3.Connection, owners: Collection[str]) -> None:
