@@ -15,17 +15,20 @@ from crm.history.merge.three_way import merge
 
 NAME = "crm"
 COMMAND = "crm merge-driver -- %O %A %B %L %P"
-# A driver that could not do its work says nothing on standard output: then git's own merge is made.
-_LINE = (
-    f"said=$({COMMAND}) || "
-    '{ case "$said" in conflict*) echo "$said"; exit 1;; esac; '
-    "git merge-file --marker-size=%L %A %O %B; }"
-)
 MARKER_SIZE = 7
 
 
-def driver_config(line: str = _LINE) -> list[tuple[str, str]]:
-    """Return the git settings that make the driver known."""
+def driver_config(command: str = COMMAND) -> list[tuple[str, str]]:
+    """Return the git settings that make the driver known.
+
+    A driver that could not do its work says nothing on standard output, and then git merges the
+    lines. One that left conflicts says so: what it wrote must not be merged a second time.
+    """
+    line = (
+        f"said=$({command}) || "
+        '{ case "$said" in conflict*) echo "$said"; exit 1;; esac; '
+        "git merge-file --marker-size=%L %A %O %B; }"
+    )
     return [
         (f"merge.{NAME}.name", "client files merged entry by entry"),
         (f"merge.{NAME}.driver", line),

@@ -21,6 +21,12 @@ IDENTITY = {
 }
 # The fields that make it likely that two items are one, though others differ.
 _TELLING = {"interactions": ("date", "type"), "tasks": ("what",), "items": ("service",)}
+# Fields with few possible words: that they are equal says little.
+_COMMON = frozenset(
+    {"by", "campaign", "contact", "currency", "deal", "direction", "outcome", "owner", "private"}
+    | {"purpose", "rating", "repeat", "role", "score", "stage", "type", "vat"}
+)
+_LITTLE = 0.25  # weight of such a field
 _ALIKE = 0.5  # similarity from which an item is taken for an edited one
 _ONE_THING = 0.85  # the same where no base tells what was there before
 _BONUS = 0.15  # added where all telling fields are equal
@@ -122,16 +128,25 @@ def _candidates(
 
 def likeness(name: str, left: dict[str, Plain], right: dict[str, Plain]) -> float:
     """Return how much two items have in common: 0 nothing, 1 and above everything."""
-    shared = sum(_alike(left[key], right[key]) for key in left if key in right)
+    shared = sum(
+        _weight(key) * _alike(value, right[key]) for key, value in left.items() if key in right
+    )
     telling = _TELLING.get(name, ())
     known = bool(telling) and all(left.get(key, "") == right.get(key) for key in telling)
-    return 2 * shared / max(len(left) + len(right), 1) + (_BONUS if known else 0)
+    whole = sum(map(_weight, left)) + sum(map(_weight, right))
+    return 2 * shared / max(whole, 1) + (_BONUS if known else 0)
+
+
+def _weight(key: str) -> float:
+    return _LITTLE if key in _COMMON else 1.0
 
 
 def _alike(left: Plain, right: Plain) -> float:
     if left == right:
         return 1.0
     if isinstance(left, str) and isinstance(right, str):
+        if left[:1].isdigit() or right[:1].isdigit():
+            return 0.0  # numbers and dates are equal or they are not
         ratio = SequenceMatcher(None, left[:200], right[:200], autojunk=False).ratio()
         return ratio / 2 if ratio >= _TEXT_ALIKE else 0.0
     if isinstance(left, str) or isinstance(right, str):

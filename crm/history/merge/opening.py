@@ -24,10 +24,10 @@ class Opening:
 
 def of(child: Child) -> Opening:
     """Return the opening of an entry; a value on the same line has none but its comment."""
-    if not child.is_block:
+    found = LINE_END.search(child.before)
+    if found is None and not child.is_block:
         line = LINE_END.split(child.rest)[0]
         return Opening(stem="", comment=_comment_in(line), head="", inline=False)
-    found = LINE_END.search(child.before)
     if found is None:
         return Opening(stem=child.before, comment="", head="", inline=True)
     named = child.key.end - child.key.start if child.key else 1

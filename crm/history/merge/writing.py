@@ -117,10 +117,11 @@ class Writer:
         if value == "[]" and None in three[1:]:
             return None
         guest = three[2] if host is three[1] else three[1]
-        rest = host.rest
-        if base and guest and rest.strip() == base.rest.strip() and _have_rests(host, guest):
-            rest = guest.rest
-        text = self._shifted(host, host.before + value + rest, column)
+        behind = host
+        if base and guest and host.rest.strip() == base.rest.strip() and _have_rests(host, guest):
+            behind = guest
+        text = self._shifted(host, host.before + value, column)
+        text += self._shifted(behind, behind.rest, column)
         return Written(lead + self._strays(text, three, column), text)
 
     def _block(
@@ -143,7 +144,8 @@ class Writer:
         else:
             text = begin.stem + remark + self._newline + begin.head
             text += _stacked(entries, inner) + tail
-        strays = self._strays(text, three, column)
+        ours, theirs = (None if child and child.is_block else child for child in three[1:])
+        strays = self._strays(text, (three[0], ours, theirs), column)
         return Written(lead + above + strays, text)
 
     def _entries(
