@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from crm.model import Money
+from crm.record import record
 from crm.website.contexts.frame import Chip, Figure, Link
 from crm.website.contexts.problems import Issue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stop:
     """That a client, or a contact, must be left alone."""
 
@@ -18,7 +18,7 @@ class Stop:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NextStep:
     """The earliest open task, with the ways to reach the client."""
 
@@ -34,7 +34,7 @@ class NextStep:
     reach: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ContactItem:
     """One person at the client."""
 
@@ -48,7 +48,7 @@ class ContactItem:
     stop: Stop | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pair:
     """A label with its value: a text, or a few links."""
 
@@ -57,7 +57,7 @@ class Pair:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Why:
     """A segment and the reason for it; a condition is code, with the figures it read."""
 
@@ -67,7 +67,7 @@ class Why:
     facts: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TaskItem:
     """One open task; the number is the N of `crm task done`."""
 
@@ -81,7 +81,7 @@ class TaskItem:
     deal: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """One stage on a deal's way: past, now, or neither."""
 
@@ -89,7 +89,7 @@ class Step:
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DealItem:
     """One deal with its way through the stages."""
 
@@ -108,7 +108,7 @@ class DealItem:
     notes: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ContractItem:
     """One contract; `left` days to its end, negative when it has ended."""
 
@@ -122,7 +122,7 @@ class ContractItem:
     file: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConsentItem:
     """One consent, given and perhaps withdrawn."""
 
@@ -133,7 +133,7 @@ class ConsentItem:
     evidence: Link | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """One entry of the journal."""
 
@@ -164,7 +164,7 @@ class Entry:
         return bool(self.summary or self.outcome or self.deal or self.facts or self.link)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Month:
     """The entries of one month, the latest first; `day` is its first, None without a date."""
 
@@ -172,7 +172,7 @@ class Month:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OrderRow:
     """One order in the table of orders."""
 
@@ -184,7 +184,7 @@ class OrderRow:
     late: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Bought:
     """What the client buys: a service, how many orders, for how much."""
 
@@ -193,7 +193,7 @@ class Bought:
     amount: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CardPage:
     """A client's card."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from crm.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NavItem:
     """One page of the main navigation; the count stands there on base-wide pages only."""
 
@@ -18,7 +19,7 @@ class NavItem:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Frame:
     """The frame of a page; `root` leads from it to the top of the site, `here` is its nav item."""
 
@@ -31,7 +32,7 @@ class Frame:
     today: dt.date | None = None  # base-wide pages say it; on a card the script does
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Link:
     """A text, and where it leads; without an address it stays a text."""
 
@@ -40,7 +41,7 @@ class Link:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Chip:
     """One segment: its slug in queries, its word, the tone of its colour, its page."""
 
@@ -50,7 +51,7 @@ class Chip:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Figure:
     """One key figure: what it is, its value, a note; `query` filters the list by script."""
 

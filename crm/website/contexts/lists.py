@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
+from crm.record import record
 from crm.website.contexts.frame import Chip, Figure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NextAction:
     """The earliest open task of a client."""
 
@@ -18,7 +18,7 @@ class NextAction:
     late: int  # days past its day, 0 when not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClientRow:
     """One client in a list; keys are slugs that stand in queries."""
 
@@ -50,7 +50,7 @@ class ClientRow:
     digits: str  # searched, not shown: telephones
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FacetLink:
     """One choice of a facet: a built page, or only a query for the script."""
 
@@ -61,7 +61,7 @@ class FacetLink:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Facet:
     """One row of choices; `scripted` ones need the script and are hidden without."""
 
@@ -72,7 +72,7 @@ class Facet:
     more: str = ""  # address of the page with all choices, where some are left out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pager:
     """The static pages of a list: this one, and the address of each."""
 
@@ -83,7 +83,7 @@ class Pager:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ListPage:
     """A page of clients: the index, a segment or a tag."""
 
