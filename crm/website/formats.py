@@ -22,10 +22,22 @@ _COMMA = {"ru": ",", "bg": ","}
 _WHOLE, _CENT = Decimal(1), Decimal("0.01")
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _date(day: dt.date, pattern: str, language: str) -> str:
-    text = format_date(day, pattern, locale=language)
+    weekday = day.weekday() if "E" in pattern else 0
+    text = _frame(pattern, language, day.month, weekday).format(day.day, day.year)
     return text[0].upper() + text[1:]
+
+
+@cache
+def _frame(pattern: str, language: str, month: int, weekday: int) -> str:
+    """Return a date as Babel writes it in a month, with places for day and year.
+
+    A base has some thousand dates; Babel would parse the pattern for each.
+    """
+    day = dt.date(2024, month, 1)
+    day += dt.timedelta(days=(weekday - day.weekday()) % 7)
+    return format_date(day, pattern.replace("d", "'{0}'").replace("y", "'{1}'"), locale=language)
 
 
 # Numbers that are equal are written alike, so that it does not matter which was met first.
