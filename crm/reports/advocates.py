@@ -219,9 +219,8 @@ class _Voices:
             if bad is None:
                 continue
             before = _date(bad.day)
-            better = next(
-                (one for one in scores if _place(one) > _place(bad) and one.score >= 9), None
-            )
+            later = [one for one in scores if _place(one) > _place(bad)]
+            better = next((one for one in later if one.score >= 9), None)
             order = orders.get(client)
             if better:
                 date = _date(better.day)

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from crm.index.reports.extract import Extract
-from crm.reports.going import spans
+from crm.reports.going import stopped
 from crm.reports.journal import days_by_client, standings
-from crm.reports.rules import of_baskets, of_sequences
+from crm.reports.rules import Span, bought_by_client, of_baskets, of_spans
 from crm.settings.records import Lifecycle
 
 # A rule that fewer clients or baskets follow is luck.
 _LEAST = 2
-
-
-class Span(NamedTuple):
-    """The first and the last day on which a client bought a service."""
-
-    first: int
-    last: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +24,10 @@ class Buyers:
     bought: dict[str, dict[str, Span]] = field(default_factory=dict)  # client -> service -> days
     gone: frozenset[str] = frozenset()  # inactive or lost
     silent: frozenset[str] = frozenset()  # must not be contacted
+
+    def clients(self, first: int) -> int:
+        """Return how many clients ordered on a day or later."""
+        return sum(days[-1] >= first for days in self.days.values())
 
     def entries(self, first: int) -> dict[str, list[str]]:
         """Return the services of first orders of a day or later, each with its clients."""
@@ -64,14 +60,11 @@ def buyers(extract: Extract, rules: Lifecycle) -> Buyers:
     """Return the buyers up to the end of the period."""
     whole = extract.from_the_beginning()
     found = Buyers(days=days_by_client(whole))
-    for client, service, first, last in whole.rows("service_days"):
-        found.bought.setdefault(client, {})[service] = Span(first, last)
+    found.bought = bought_by_client(whole)
     standing = standings(whole)
     gone = set()
     for client, days in found.days.items():
-        one = standing[client]
-        ended = one.closed and (one.closed_day or 0) <= whole.last
-        if ended or spans(days, rules)[-1][1] < whole.last:
+        if standing[client].ended(whole.last) or stopped(days, rules, whole.last):
             gone.add(client)
     found.gone = frozenset(gone)
     found.silent = frozenset(one.client for one in standing.values() if one.do_not_contact)
@@ -86,7 +79,7 @@ def could_want(extract: Extract, found: Buyers) -> dict[str, list[str]]:
     """
     whole = extract.from_the_beginning()
     likely: dict[str, dict[str, float]] = {}  # antecedent -> consequent -> confidence
-    for counts in (of_baskets(whole), of_sequences(whole, len(found.days))):
+    for counts in (of_baskets(whole), of_spans(found.bought, len(found.days))):
         for rule in counts.rules(_LEAST):
             if rule.lift > 1:
                 after = likely.setdefault(rule.antecedent, {})

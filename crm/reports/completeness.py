@@ -113,7 +113,7 @@ class _Gaps(NamedTuple):
 
 
 def compute(index: Index, asked: Asked) -> Result:
-    """Return the chosen clients of whom something is asked, those with most at stake first."""
+    """Return the chosen clients something is asked of, with gaps and most at stake first."""
     extract = asked.extract(index)
     since = extract.since.isoformat() if extract.since else ""
     found = [
@@ -121,17 +121,18 @@ def compute(index: Index, asked: Asked) -> Result:
         for row in extract.rows("gaps", since=since, until=extract.until.isoformat())
         if (one := _Gaps._make(row)).fillable
     ]
-    found.sort(key=lambda one: (-one.at_stake, one.filled / one.fillable, one.client))
+    found.sort(key=lambda one: (not one.missing, -one.at_stake, one.client))
     rows: list[tuple[Value, ...]] = [
         (one.client, one.filled / one.fillable, tuple(one.missing.split()), money(one.at_stake))
         for one in found
     ]
     fields = Counter(key for one in found for key in one.missing.split())
+    commonest = sorted(fields.items(), key=lambda one: (-one[1], one[0]))
     asked_for = sum(one.fillable for one in found)
     summary: dict[str, Value] = {
         "clients": len(rows),
         "completeness": sum(one.filled for one in found) / asked_for if asked_for else None,
         "with_gaps": sum(one.filled < one.fillable for one in found),
-        "fields": dict(sorted(fields.items(), key=lambda one: (-one[1], one[0]))),
+        "fields": dict(commonest),
     }
     return result(REPORT, rows, summary, why=None if rows else _NOBODY)

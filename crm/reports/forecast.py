@@ -68,11 +68,7 @@ def forecast(extract: Extract, weeks: int) -> Forecast:
         fitted = fit(pasts.values())
     except NoFit:
         return _none(note(NO_FIT))
-    closed = {
-        one.client
-        for one in standings(extract).values()
-        if one.closed and (one.closed_day or 0) <= extract.last
-    }
+    closed = {client for client, one in standings(extract).items() if one.ended(extract.last)}
     return Forecast(rows=_rows(pasts, closed, fitted, weeks), fitted=fitted, why=None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from math import floor
 
 from crm.settings.records import Lifecycle
@@ -39,6 +40,12 @@ def spans(
         for begun, end in found
     ]
     return [(begun, end) for begun, end in cut if begun <= end]
+
+
+def stopped(days: Sequence[int], rules: Lifecycle, today: int) -> bool:
+    """Tell whether a client with these order days is inactive or lost today."""
+    gaps = sorted(late - early for early, late in pairwise(days))
+    return today - days[-1] > _patience(gaps, rules)
 
 
 def _patience(gaps: Sequence[int], rules: Lifecycle) -> int:

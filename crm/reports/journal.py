@@ -10,21 +10,30 @@ from crm.index.reports.extract import Extract
 
 def days_by_client(extract: Extract) -> dict[str, list[int]]:
     """Return the distinct days with an order of every client that has one, in order."""
-    found: dict[str, list[int]] = {}
-    for client, day in extract.rows("order_days"):
-        found.setdefault(client, []).append(day)
-    return found
+    return {
+        client: sorted(set(map(int, days.split(","))))
+        for client, days in extract.rows("order_days")
+    }
 
 
 class Standing(NamedTuple):
     """What is agreed or ended with a client, and since when it is known."""
 
     client: str
-    known_day: int | None
+    known: str | None  # ISO date
     closed: int
     closed_day: int | None
     paused: int
     do_not_contact: int
+
+    @property
+    def known_day(self) -> int | None:
+        """The number of the day the client is known since."""
+        return dt.date.fromisoformat(self.known).toordinal() if self.known else None
+
+    def ended(self, day: int) -> bool:
+        """Tell whether the work with the client had ended on a day."""
+        return bool(self.closed) and (self.closed_day or 0) <= day
 
 
 def standings(extract: Extract) -> dict[str, Standing]:

@@ -9,7 +9,7 @@ from statistics import median
 from crm.index.query import Index
 from crm.index.values import money
 from crm.reports.columns import CLIENT, CLIENTS, ENTRIES, NO_ORDERS
-from crm.reports.journal import days_by_client
+from crm.reports.journal import days_by_client, standings
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, result, three
 from crm.reports.sales import Sale, sales
 
@@ -125,7 +125,7 @@ REPORT = Report(
 def compute(index: Index, asked: Asked) -> Result:
     """Return the rhythm of the clients with an order, the latest first."""
     extract = asked.extract(index)
-    paused = {row[0] for row in extract.rows("standing") if row[4]}
+    paused = {client for client, one in standings(extract).items() if one.paused}
     rows: list[tuple[str, int, float | None, float | None, int | None]] = []
     gaps: list[int] = []
     for client, days in days_by_client(extract).items():

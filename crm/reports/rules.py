@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import permutations
 from typing import NamedTuple
 
@@ -140,36 +140,40 @@ class Counts(NamedTuple):
 
 def of_baskets(extract: Extract) -> Counts:
     """Return the counts over orders that say which services were bought."""
-    baskets: dict[tuple[str, int], list[str]] = {}
-    for client, n, service in extract.rows("basket"):
-        baskets.setdefault((client, n), []).append(service)
-    alike = Counter(map(tuple, baskets.values()))
-    return _counted(alike.items(), len(baskets))
-
-
-def _counted(alike: Iterable[tuple[tuple[str, ...], int]], whole: int) -> Counts:
-    singles: Counter[str] = Counter()
+    found: dict[str | None, int] = dict(extract.rows("baskets"))
+    whole = found.pop(None, 0)
+    singles = Counter({service: orders for service, orders in found.items() if service})
     pairs: Counter[tuple[str, str]] = Counter()
-    for services, times in alike:
-        for service in services:
-            singles[service] += times
-        for pair in permutations(services, 2):
-            pairs[pair] += times
+    for service, other, orders in extract.rows("basket_pairs"):
+        pairs[service, other] = pairs[other, service] = orders
     return Counts(singles, pairs, whole)
 
 
-def of_sequences(extract: Extract, clients: int) -> Counts:
-    """Return the counts over clients: A before B when a day with B is later than a day with A."""
-    spans: dict[str, list[tuple[str, int, int]]] = {}
+class Span(NamedTuple):
+    """The first and the last day on which a client bought a service."""
+
+    first: int
+    last: int
+
+
+def bought_by_client(extract: Extract) -> dict[str, dict[str, Span]]:
+    """Return what each client bought, by service."""
+    found: dict[str, dict[str, Span]] = {}
     for client, service, first, last in extract.rows("service_days"):
-        spans.setdefault(client, []).append((service, first, last))
+        found.setdefault(client, {})[service] = Span(first, last)
+    return found
+
+
+def of_spans(bought: Mapping[str, Mapping[str, Span]], clients: int) -> Counts:
+    """Return the counts over clients: A before B when a day with B is later than a day with A."""
     singles: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    for services in spans.values():
-        singles.update(service for service, _, _ in services)
-        pairs.update(
-            (before, after)
-            for (before, first, _), (after, _, last) in permutations(services, 2)
-            if first < last
-        )
+    for services in bought.values():
+        singles.update(services.keys())
+        if len(services) > 1:
+            pairs.update(
+                (before, after)
+                for (before, one), (after, other) in permutations(services.items(), 2)
+                if one.first < other.last
+            )
     return Counts(singles, pairs, clients)

@@ -12,8 +12,6 @@ class Sale(NamedTuple):
 
     client: str
     orders: int
-    order_days: int
-    first_day: int
     last_day: int
     revenue: int
     order_amounts: int

@@ -72,7 +72,7 @@ REPORT = Report(
 def compute(index: Index, asked: Asked) -> Result:
     """Return the rules over the chosen clients."""
     extract = asked.extract(index)
-    counts = rules.of_sequences(extract, len(sales(extract)))
+    counts = rules.of_spans(rules.bought_by_client(extract), len(sales(extract)))
     rows = counts.rules(asked.number("min_count"))
     summary: dict[str, Value] = {
         "clients": counts.whole,

@@ -13,7 +13,6 @@ from crm.index.values import money
 from crm.reports.buyers import buyers, could_want
 from crm.reports.columns import NO_SERVICES, SERVICE
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, result, three
-from crm.reports.sales import sales
 from crm.settings import Settings
 
 _YEAR = 365
@@ -237,7 +236,7 @@ def _rows(index: Index, extract: Extract, sold: Mapping[str, _Sold]) -> list[tup
     entries, exits = found.entries(extract.first), found.exits(extract.first)
     wanted = could_want(extract, found)
     prices = _prices(extract)
-    clients = len(sales(extract))
+    clients = found.clients(extract.first)
     whole = sum(max(one.revenue, 0) for one in sold.values())
     middle = median(one.clients for one in sold.values()) if sold else 0
     rows: list[tuple[Value, ...]] = []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import isqrt
 
 _PLACES = 10_000
 
@@ -29,23 +30,30 @@ class Spread:
 
 def spread(values: Sequence[Decimal]) -> Spread:
     """Return the description of some numbers."""
-    n = len(values)
+    if not values:
+        return Spread(count=0, total=Decimal(0))
+    places = max(0, *(-int(value.as_tuple().exponent) for value in values))
+    return of_units([int(value.scaleb(places)) for value in values], 10**places)
+
+
+def of_units(units: Sequence[int], scale: int) -> Spread:
+    """Return the description of numbers given as whole parts, so many to one."""
+    n = len(units)
     if not n:
         return Spread(count=0, total=Decimal(0))
-    exact = sorted(map(Fraction, values))
-    total = sum(exact, Fraction(0))
-    middle = (exact[(n - 1) // 2] + exact[n // 2]) / 2
+    ordered = sorted(units)
+    total = sum(ordered)
     variance = None
     if n > 1:
-        squares = sum((value * value for value in exact), Fraction(0))
-        variance = (squares - total * total / n) / (n - 1)
+        squares = sum(value * value for value in ordered)
+        variance = Fraction(n * squares - total * total, n * (n - 1) * scale * scale)
     return Spread(
         count=n,
-        total=rounded(total),
-        mean=rounded(total / n),
-        median=rounded(middle),
-        least=rounded(exact[0]),
-        most=rounded(exact[-1]),
+        total=rounded(Fraction(total, scale)),
+        mean=rounded(Fraction(total, n * scale)),
+        median=rounded(Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2 * scale)),
+        least=rounded(Fraction(ordered[0], scale)),
+        most=rounded(Fraction(ordered[-1], scale)),
         deviation=None if variance is None else _root(variance),
         variance=None if variance is None else rounded(variance),
     )
@@ -57,5 +65,8 @@ def rounded(value: Fraction) -> Decimal:
 
 
 def _root(value: Fraction) -> Decimal:
-    root = (Decimal(value.numerator) / Decimal(value.denominator)).sqrt()
-    return root.quantize(Decimal("0.0001"))
+    """Return a square root to four decimals, by whole numbers."""
+    square = value * _PLACES * _PLACES
+    root = isqrt(square.numerator // square.denominator)
+    # Up when the root lies beyond the middle of two steps.
+    return Decimal(root + int(4 * square >= (2 * root + 1) ** 2)) / _PLACES

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
+from crm.index.amounts import SCALE
 from crm.index.query import Index
 from crm.index.values import money
 from crm.reports.columns import CLIENTS, ENTRIES, MARGIN, ORDERS, REVENUE
@@ -22,16 +22,16 @@ from crm.reports.report import (
     result,
     three,
 )
-from crm.reports.spread import spread
+from crm.reports.spread import of_units
 
-_Measure = Callable[[Profit], Decimal]
-_MEASURES: dict[str, _Measure] = {
-    "orders": lambda one: Decimal(one.orders),
-    "revenue": lambda one: money(one.revenue),
-    "cogs": lambda one: money(one.cogs),
-    "expenses": lambda one: money(one.expenses),
-    "margin": lambda one: money(one.margin),
-    "touches": lambda one: Decimal(one.touches),
+# Each measure, and how many of its units make one.
+_MEASURES: dict[str, tuple[Callable[[Profit], int], int]] = {
+    "orders": (lambda one: one.orders, 1),
+    "revenue": (lambda one: one.revenue, SCALE),
+    "cogs": (lambda one: one.cogs, SCALE),
+    "expenses": (lambda one: one.expenses, SCALE),
+    "margin": (lambda one: one.margin, SCALE),
+    "touches": (lambda one: one.touches, 1),
 }
 
 
@@ -106,7 +106,9 @@ REPORT = Report(
             "touches",
             Unit.COUNT,
             "Contacts | Контакты | Контакти",
-            "Calls, meetings and the like. | Звонки, встречи и прочее. | Обаждания, срещи и подобни.",
+            "Calls, meetings and the like."
+            " | Звонки, встречи и прочее."
+            " | Обаждания, срещи и подобни.",
         ),
     ),
     options=(
@@ -148,9 +150,9 @@ def compute(index: Index, asked: Asked) -> Result:
     for client in sorted(extract.clients):
         groups.setdefault(values.get(client), []).append(found.get(client, nothing))
     rows: list[tuple[Value, ...]] = [
-        (group, *_described(name, ones, measure))
+        (group, *_described(name, ones))
         for group, ones in sorted(groups.items(), key=lambda one: (one[0] is None, str(one[0])))
-        for name, measure in _MEASURES.items()
+        for name in _MEASURES
     ]
     everything = total(list(found.values()))
     orders = everything.priced_orders
@@ -176,8 +178,9 @@ def _values(index: Index, name: str) -> dict[Value, Value]:
     return {row[0]: row[1] for row in index.table(("id", name), sort="id")}
 
 
-def _described(name: str, ones: Sequence[Profit], measure: _Measure) -> tuple[Value, ...]:
-    told = spread([measure(one) for one in ones])
+def _described(name: str, ones: Sequence[Profit]) -> tuple[Value, ...]:
+    measure, scale = _MEASURES[name]
+    told = of_units([measure(one) for one in ones], scale)
     return (
         name, told.count, told.total, told.mean, told.median, told.least, told.most, told.deviation,
     )  # fmt: skip

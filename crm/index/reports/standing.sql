@@ -1,14 +1,11 @@
 -- Question: what is agreed or ended with each client, and since when is it known?
 -- Grain: one row a chosen client.
--- Columns: client, known_day (`since`, else the first entry's; empty without either), closed (0 or
+-- Columns: client, known (`since`, else the first entry's date; empty without either), closed (0 or
 -- 1, also when that is yet to come), closed_day (empty: always), paused and do_not_contact (0 or 1
 -- at the horizon).
 SELECT
     figure.client,
-    COALESCE(
-        client.since_day,
-        (SELECT MIN(day) FROM interaction WHERE interaction.client = figure.client)
-    ) AS known_day,
+    figure.known,
     client.closed,
     client.closed_day,
     figure.paused,
