@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from decimal import Decimal
 from textwrap import dedent
 
@@ -248,6 +249,13 @@ def test_a_file_that_cannot_be_read_sets_nothing_and_is_told_of(tmp_path):
         ("file-unreadable", "crm.yaml:1:1")
     ]
     assert found.settings.services["beans"].name == "Beans"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_does_not_block(tmp_path):
+    os.mkfifo(tmp_path / "services.yaml")
+    found = load_settings(Base(tmp_path))
+    assert [one.code for one in found.problems] == ["file-unreadable"]
 
 
 def test_the_fingerprint_follows_every_file(tmp_path):

@@ -12,6 +12,7 @@ from crm.base import Base
 from crm.fields.context import Context
 from crm.problems import Location, Problem, problem
 from crm.record import record
+from crm.regular import read_bytes
 from crm.settings.build import build, context_of, money_context
 from crm.settings.reader import SettingsReader
 from crm.settings.rules import check_settings
@@ -38,7 +39,7 @@ def load_settings(base: Base) -> Loaded:
 
 def _bytes(base: Base, path: Path, found: list[Problem]) -> bytes:
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except FileNotFoundError:
         return b""
     except OSError as error:

@@ -11,8 +11,9 @@ from crm.checks import read_client
 from crm.model import Client
 from crm.problems import Location, Problem, problem
 from crm.record import record
+from crm.regular import read_bytes
 from crm.settings import Settings
-from crm.store.save import digest, read_bytes
+from crm.store.save import digest
 from crm.text import Document, read
 from crm.text.reader import SIZE_LIMIT
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crm.base import Base
 from crm.errors import AlreadyExists, CannotRead, CannotWrite, LeadsOut
+from crm.regular import read_bytes
 
 TEMP_MARK = ".crm-tmp"
 _SHOWN = 40  # characters of a file's name in that of its temp file
@@ -53,19 +54,6 @@ def content(base: Base, path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise CannotRead(label(base, path), error) from error
-
-
-def read_bytes(path: Path, most: int = -1) -> bytes:
-    """Return the bytes of a file, at most so many; raises OSError.
-
-    What is no regular file is refused: to read a named pipe would block for ever.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(0, "not a regular file")
-        return file.read(most)
 
 
 def temp_of(path: Path) -> Path:
