@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from transcript import crm
 
 from crm.base import Base
 from crm.care.backup import back_up, last, restore
@@ -117,3 +118,39 @@ def test_nothing_is_restored_over_something(tmp_path: Path) -> None:
     made = back_up(base, tmp_path / "backups", NOW)
     with pytest.raises(NotEmpty):
         restore(made.path, base.root)
+
+
+def test_what_could_not_be_proven_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive that is not whole does not look like a backup, and an older one stays."""
+    base = _base(tmp_path / "base")
+    made = back_up(base, tmp_path / "backups", NOW)
+    before = made.path.read_bytes()
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crm.care.backup._prove", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        back_up(base, tmp_path / "backups", NOW)
+    assert list((tmp_path / "backups").iterdir()) == [made.path]
+    assert made.path.read_bytes() == before
+
+
+def test_a_base_that_cannot_be_written_is_backed_up_all_the_same(tmp_path: Path) -> None:
+    """Only the note of it is missing, and that is told."""
+    base = _base(tmp_path / "base")
+    assert back_up(base, tmp_path / "one", NOW).noted
+    (base.work / "last-backup.json").unlink()
+    (base.work / "last-backup.json").mkdir()
+    made = back_up(base, tmp_path / "two", NOW)
+    assert (made.noted, made.files) == (False, 3)
+
+
+def test_no_backup_lies_in_its_own_base(tmp_path: Path) -> None:
+    """Each would hold those before it."""
+    base = _base(tmp_path / "base")
+    ran = crm("-C", base.root, "backup", base.root / "backups")
+    assert ran.code == 2
+    assert "lies in the base itself" in ran.err

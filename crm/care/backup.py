@@ -38,6 +38,7 @@ class Backup:
     files: int
     commits: int  # 0 without git
     size: int  # bytes
+    noted: bool = True  # whether the base could note that there is one
 
 
 def back_up(base: Base, folder: Path, now: dt.datetime) -> Backup:
@@ -46,26 +47,28 @@ def back_up(base: Base, folder: Path, now: dt.datetime) -> Backup:
     Raises CannotWrite, CannotRead, and BadBackup when what was restored is not what there was.
     """
     path = folder / f"{base.root.name}-{now:%Y-%m-%d-%H%M%S}.zip"
+    part = path.with_suffix(".part")  # an archive has its name once it is proven
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        manifest = _write(base, path)
+        manifest = _write(base, part)
+        _prove(part)
+        part.replace(path)
     except OSError as error:
-        path.unlink(missing_ok=True)
         raise CannotWrite(str(path), error) from error
-    _prove(path)
-    found = Backup(
+    finally:
+        part.unlink(missing_ok=True)
+    return Backup(
         path=path,
         files=len(manifest["files"]),
         commits=manifest["commits"],
         size=path.stat().st_size,
+        noted=_note(base, path, now),
     )
-    _remember(base, found, now)
-    return found
 
 
 def _write(base: Base, path: Path) -> dict[str, Any]:
     hashes: dict[str, str] = {}
-    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in _files(base.root):
             name = file.relative_to(base.root).as_posix()
             data = _data(file, name)
@@ -205,10 +208,15 @@ def _check_out(folder: Path, commit: str) -> None:
     repository.run(folder, "reset", "--quiet")
 
 
-def _remember(base: Base, backup: Backup, now: dt.datetime) -> None:
-    base.work.mkdir(exist_ok=True)
-    note = {"path": str(backup.path), "day": now.date().isoformat()}
-    (base.work / _MEMORY).write_text(json.dumps(note), encoding="utf-8")
+def _note(base: Base, path: Path, now: dt.datetime) -> bool:
+    """Note in the base where and when it was saved; tell whether its disk let us."""
+    note = {"path": str(path), "day": now.date().isoformat()}
+    try:
+        base.work.mkdir(exist_ok=True)
+        (base.work / _MEMORY).write_text(json.dumps(note), encoding="utf-8")
+    except OSError:
+        return False
+    return True
 
 
 def last(base: Base) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from crm.cli.console import say, tell
 from crm.cli.session import Session
+from crm.errors import UsageError
 
 
 def backup(
@@ -18,9 +20,9 @@ def backup(
         str, typer.Argument(metavar="FOLDER", help="Where to; best on another disk.")
     ],
 ) -> None:
-    """Write a backup of the base into a folder.
+    """Write everything into one file, proven by restoring it.
 
-    One zip file with all files and the git history. It is restored into a temporary
+    One zip file in FOLDER with all files and the git history. It is restored into a temporary
     folder at once and compared, so that a backup that was made is a backup that works.
     What can be made again (site/, .crm/) is left out.
 
@@ -31,7 +33,13 @@ def backup(
     from crm.care.backup import back_up
 
     session: Session = ctx.obj
-    made = back_up(session.base, Path(folder).absolute(), dt.datetime.now().astimezone())
+    place = Path(os.path.abspath(folder))
+    if place.is_relative_to(session.base.root):  # each backup would hold those before it
+        hint = "choose a folder elsewhere, best on another disk"
+        raise UsageError(f"FOLDER: {folder} lies in the base itself", hint)
+    made = back_up(session.base, place, dt.datetime.now().astimezone())
     history = f", {made.commits} commits" if made.commits else ""
     tell(f"{made.files} files{history}, {made.size:,} bytes; restored and compared")
+    if not made.noted:
+        tell("note: this base cannot be written, so `crm doctor` will not know of the backup")
     say(str(made.path))
