@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import subprocess
@@ -163,7 +164,57 @@ def test_today_must_be_a_day(tmp_path: Path) -> None:
     with folder(tmp_path):
         ran = crm("init", "x", "--today", "2026-13-01")
     assert ran.code == 2
-    assert ran.err.splitlines()[0] == 'crm: --today: "2026-13-01" is not a date'
+    assert ran.err.splitlines()[0] == 'crm: --today: "2026-13-01" is not a day'
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-20", "2026-11-20"),
+        ("20.11.2026", "2026-11-20"),
+        ("yesterday", "2026-03-04"),
+        ("вчера", "2026-03-04"),
+        ("+3d", "2026-03-08"),
+        ("20260102", ""),
+        ("2026-W01-5", ""),
+    ],
+)
+def test_today_in_words_is_seen_from_the_clock(
+    monkeypatch: pytest.MonkeyPatch, text: str, day: str
+) -> None:
+    monkeypatch.setattr("crm.cli.session.clock", lambda _timezone: dt.date(2026, 3, 5))
+    session = Session(today_text=text)
+    if day:
+        assert str(session.day_said()) == day
+        return
+    with pytest.raises(UsageError, match="is not a day"):
+        session.day_said()
+
+
+def test_interrupted_while_modules_are_loaded() -> None:
+    script = """
+import sys
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == "crm.cli.console":
+            sys.meta_path.remove(self)
+            raise KeyboardInterrupt
+from crm.cli.app import main
+sys.meta_path.insert(0, Impatient())
+sys.exit(main(["--version"]))
+"""
+    ran = python("-c", script)
+    assert (ran.returncode, ran.stderr) == (130, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes the stream")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed(tmp_path: Path, closed: str) -> None:
+    (tmp_path / "clients").mkdir()
+    command = f"{sys.executable} -m crm -C '{tmp_path}' list {closed}"
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0
+    assert "internal error" not in ran.stderr
 
 
 def python(*words: str, **more) -> subprocess.CompletedProcess[str]:

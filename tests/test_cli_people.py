@@ -144,7 +144,7 @@ def test_build_tells_of_problems_and_is_strict_on_wish(base: Path) -> None:
     assert crm("-C", base, "build", "--strict").code == 1
 
 
-@pytest.mark.parametrize("out", [".", "..", "clients"])
+@pytest.mark.parametrize("out", [".", "..", "clients", "clients/site", ".git"])
 def test_the_site_never_goes_over_the_base(base: Path, out: str) -> None:
     with folder(base):
         ran = crm("build", "--out", out)

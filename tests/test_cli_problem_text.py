@@ -108,3 +108,8 @@ def test_table() -> None:
     rows = [("a", "1"), ("日本", "10")]
     assert table(rows, frozenset({1})) == ["a      1", "日本  10"]
     assert table([]) == []
+
+
+def test_where_there_is_nothing_to_point_at_no_excerpt_is_shown() -> None:
+    found = problem("file-too-large", Location("clients/a.yaml", 1, 1), ((1, ""),), limit=1000000)
+    assert [line[:5] for line in problem_text.text(found).splitlines()] == ["clien", "hint:"]

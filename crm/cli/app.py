@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from crm.cli import console, git_calls
-from crm.errors import UsageError
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing is ever raised."""
-    try:
+    try:  # imports stand inside: whoever presses Ctrl-C while they are loaded is not shown them
+        from crm.cli import console, git_calls
+
         console.prepare()
         if argv is None and sys.argv[1:3] == git_calls.WORDS:
             git_calls.merge_driver(sys.argv[3:])
@@ -41,5 +40,7 @@ def _refuse_broken_text(argument: str) -> None:
     try:
         argument.encode()
     except UnicodeEncodeError:
+        from crm.errors import UsageError
+
         hint = "retype it; it holds bytes that are not UTF-8"
         raise UsageError(f"{ascii(argument)[:80]} is not text", hint) from None

@@ -71,11 +71,13 @@ def folder_of(session: Session, out: str) -> Path:
     if not out:
         return session.base.site
     folder = Path(os.path.abspath(out))
-    if session.base.root.is_relative_to(folder) or folder in _sources(session):
+    inside = any(folder.is_relative_to(source) for source in _sources(session))
+    if session.base.root.is_relative_to(folder) or inside:
         raise UsageError(f"--out: {out} holds the base itself", "choose a folder of its own")
     return folder
 
 
 def _sources(session: Session) -> tuple[Path, ...]:
     base = session.base
-    return (base.clients, base.regions, base.files, base.templates, base.work)
+    own = (base.clients, base.regions, base.files, base.templates, base.work)
+    return (*own, base.root / ".git")

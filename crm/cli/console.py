@@ -11,7 +11,15 @@ STYLES = {"red": "31", "yellow": "33", "green": "32", "bold": "1", "dim": "2"}
 
 
 def prepare() -> None:
-    """Make the streams able to take any character; a console without it shows `?`, never fails."""
+    """Make the streams able to take any character; a console without it shows `?`, never fails.
+
+    Whoever started us may have closed one: what is written there goes nowhere, and nothing is
+    read. Nor does a file that is opened later get its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - kept open
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if os.name == "nt" and not stream.isatty():

@@ -206,8 +206,13 @@ def _only(record: Client, rows: list[DealRow], ident: str) -> DealRow:
     if len(found) == 1:
         return found[0]
     ids = ", ".join(row.id for row in rows)
-    hint = f"its deals are {ids}" if ids else "add one with `crm deal add`"
-    raise UsageError(f"{record.id}: {ident or 'name the deal'} means {len(found)} deals", hint)
+    if not rows:
+        raise UsageError(f"{record.id} has no deals", "add one with `crm deal add`")
+    hint = f"its deals are {ids}"
+    if not ident:
+        raise UsageError(f"{record.id} has {len(rows)} deals: name one", hint)
+    what = f"{len(found)} deals match" if found else "no deal matches"
+    raise UsageError(f"{record.id}: {what} {ident!r}", hint)
 
 
 def _entry(entry: Interaction) -> dict[str, Any]:

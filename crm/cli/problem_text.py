@@ -28,8 +28,8 @@ def text(problem: Problem, *, colours: bool = False) -> str:
 
 
 def _excerpt(problem: Problem, *, colours: bool) -> list[str]:
-    if not problem.excerpt:
-        return []
+    if not any(line.strip() for _, line in problem.excerpt):
+        return []  # nothing to point at: of a file that is no text, or too large, there is none
     at = problem.location
     first = max(0, at.column - 1 - _WINDOW * 3 // 4)  # what is cut off on the left of every line
     margin = len(str(problem.excerpt[-1][0]))

@@ -111,6 +111,20 @@ def clock(timezone: str) -> dt.date:
 
 def _day(named: str, text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text.strip())
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f'{named}: "{text}" is not a date', "write it as YYYY-MM-DD") from None
+        return _seen_from_the_clock(named, text)
+    # Python takes 20260102 and 2026-W01-5 as well, which nobody types on purpose.
+    return day if day.isoformat() == text else _seen_from_the_clock(named, text)
+
+
+def _seen_from_the_clock(named: str, text: str) -> dt.date:
+    """Return the day that other words than YYYY-MM-DD name: `yesterday`, `20.11.2026`, `+3d`."""
+    from crm.fields.badvalue import BadValue
+    from crm.fields.when import parse_when
+
+    try:
+        return parse_when(text, clock("")).day
+    except BadValue:
+        hint = "write 2026-11-20, 20.11.2026, yesterday, monday, +3d or -2w"
+        raise UsageError(f'{named}: "{text}" is not a day', hint) from None
