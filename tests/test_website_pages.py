@@ -338,7 +338,7 @@ def test_a_template_of_the_base_replaces_the_built_in_one(tmp_path):
         ("\n{{ page.no_such_thing }}", r"_contacts.html:2: .*no_such_thing"),
         ("{{ ().__class__.__bases__[0].__subclasses__() }}", "unsafe"),
         ("{{ 1 / 0 }}", "division by zero"),
-        ("{% include 'missing.html' %}", "missing.html"),
+        ("{% include 'missing.html' %}", "there is no template missing.html$"),
     ],
 )
 def test_a_broken_template_of_the_base_is_told_and_the_old_site_stays(tmp_path, template, said):

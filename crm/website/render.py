@@ -14,6 +14,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -112,6 +113,8 @@ def _place(template: str, error: Exception) -> tuple[str, int, str]:
         if file.endswith(".html"):
             name, line = Path(file).name, trace.tb_lineno
         trace = trace.tb_next
+    if isinstance(error, TemplateNotFound):  # Jinja would tell where on this computer it looked
+        return name, line, f"there is no template {error.name}"
     return name, line, str(error) or type(error).__name__
 
 
