@@ -29,7 +29,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("new", _MAKE, "Make the file of a new client."),
     Entry("show", _MAKE, "Show one client: facts, deals, tasks, last entries.", reads=True),
     Entry("list", _MAKE, "List clients, all or those a condition chooses.", reads=True),
-    Entry("find", _MAKE, "Find clients by a part of a name, phone or e-mail.", reads=True),
+    Entry("find", _MAKE, "Find clients by a part of a name, phone, e-mail or text.", reads=True),
     Entry("segments", _MAKE, "List the segments with the number of their clients.", reads=True),
     Entry("edit", _MAKE, "Open a client in your editor and check it afterwards."),
     Entry("open", _MAKE, "Show the built site, or one client's page, in the browser."),

@@ -1,9 +1,10 @@
-"""Owns `crm find`: who a name, number or address belongs to."""
+"""Owns `crm find`: who a name, number or address belongs to, and where something was said."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,37 +14,77 @@ from crm.cli.portrait import portrait
 from crm.cli.session import Session
 from crm.cli.show import print_portrait
 from crm.cli.width import table
-from crm.errors import UnknownClient
+from crm.errors import UnknownClient, UsageError
+
+if TYPE_CHECKING:
+    from crm.index.answers import Match
+    from crm.index.query import Index
+
+_SHOWN = 40  # texts listed on a screen
 
 
 def find(
     ctx: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(metavar="TEXT...", help="Part of a name, phone or e-mail.")
+        list[str],
+        typer.Argument(metavar="TEXT...", help="Part of a name, phone, e-mail or text."),
     ],
+    names_only: Annotated[
+        bool, typer.Option("--names-only", help="Do not look into entries and notes.")
+    ] = False,
+    text_only: Annotated[
+        bool, typer.Option("--text-only", help="Only entries and notes, every one of them.")
+    ] = False,
 ) -> None:
-    """Find clients by a part of a name, phone or e-mail.
+    """Find clients by a part of a name, phone or e-mail, a tag, or what was written.
 
-    Phones in any spelling, names with or without accents and in capitals or not,
-    of clients and of their contacts. A single client is shown at once.
+    Names of clients and of contacts in either alphabet, with or without accents, even
+    typed with the wrong keyboard layout; phones in any spelling, or their last digits.
+    Then entries and notes that hold all the words, each client once. A single client
+    is shown at once.
 
     Examples:
         crm find "+359 88 812"
         crm find petrova
+        crm find "offer trial" --text-only
     """
-    from crm.store.load import read_file
-
+    if names_only and text_only:
+        raise UsageError("--names-only and --text-only leave nothing to look into")
     session: Session = ctx.obj
     text = " ".join(words)
     with session.index() as index:
-        matches = index.find(text)
-        if not matches:
+        named = [] if text_only else index.search(text)
+        known = {match.id for match in named}
+        told = [] if names_only else index.said(text, every=text_only)
+        told = [match for match in told if match.id not in known]
+        if not named and not told:
             raise UnknownClient(text)
         if session.json:
-            print_rows(session, map(asdict, matches), {"clients": len(matches)})
-        elif len(matches) == 1:
-            file = read_file(session.base, session.base.root / matches[0].path, session.settings)
-            print_portrait(portrait(index, file, session.today), file)
+            clients = len({match.id for match in (*named, *told)})
+            print_rows(session, map(asdict, (*named, *told)), {"clients": clients})
+            return
+        if len(named) == 1:
+            _show(session, index, named[0])
         else:
-            for line in table((match.id, match.name, match.where, match.text) for match in matches):
-                say(line)
+            _list((match.id, match.name, match.where, match.text) for match in named)
+        _list(_told(told[:_SHOWN]))
+    if len(told) > _SHOWN:
+        say(f"and {len(told) - _SHOWN} more: add a word, or --json for all")
+
+
+def _show(session: Session, index: Index, match: Match) -> None:
+    from crm.store.load import read_file
+
+    file = read_file(session.base, session.base.root / match.path, session.settings)
+    print_portrait(portrait(index, file, session.today), file)
+
+
+def _told(matches: Iterable[Match]) -> Iterator[tuple[str, str, str]]:
+    for match in matches:
+        more = f"  (and {match.hits - 1} more)" if match.hits > 1 else ""
+        yield f"{match.path}:{match.line}", match.name, match.text + more
+
+
+def _list(rows: Iterable[tuple[str, ...]]) -> None:
+    for line in table(rows):
+        say(line)

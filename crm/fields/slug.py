@@ -20,11 +20,11 @@ _COMMON = {
     "т": "t", "у": "u", "ф": "f", "ц": "ts", "ч": "ch", "ш": "sh", "ю": "yu", "я": "ya",
 }  # fmt: skip
 # Bulgaria's Transliteration Act of 2009; an ending -ия is -ia.
-_BULGARIAN = str.maketrans(
+BULGARIAN = str.maketrans(
     {**_COMMON, "х": "h", "щ": "sht", "ъ": "a", "ь": "y", "ѝ": "i", "ы": "y", "э": "e", "ё": "yo"}
 )
 # Russian passports, with the й, ю, я of road signs (BGN/PCGN), which is how people write them.
-_RUSSIAN = str.maketrans(
+RUSSIAN = str.maketrans(
     {**_COMMON, "ё": "e", "х": "kh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e"}
 )
 
@@ -63,10 +63,10 @@ def slug(name: str, language: str = "") -> str:
 
 def _cyrillic(text: str, language: str) -> str:
     if _ONLY_RUSSIAN.search(text):
-        return text.translate(_RUSSIAN)
+        return text.translate(RUSSIAN)
     if _VOWEL.search(text) or language == "bg":
-        return re.sub(r"ия\b", "ia", text).translate(_BULGARIAN)
-    return text.translate(_RUSSIAN)
+        return re.sub(r"ия\b", "ia", text).translate(BULGARIAN)
+    return text.translate(RUSSIAN)
 
 
 def _latin(text: str) -> str:

@@ -14,7 +14,7 @@ Value: TypeAlias = Fact
 
 Kind: TypeAlias = Literal["lifecycle", "standing", "own"]
 Tone: TypeAlias = Literal["", "good", "gold", "dim", "bad"]
-Where: TypeAlias = Literal["id", "name", "contact", "phone", "email"]
+Where: TypeAlias = Literal["id", "name", "contact", "phone", "email", "tag", "text"]
 
 # What a row can be flagged with, most urgent first.
 FLAGS = ("overdue", "today", "debt", "late", "silent", "no-next", "new", "gaps")
@@ -154,6 +154,8 @@ class Match:
     path: str
     where: Where
     text: str  # the words that matched, as in the file
+    line: int = 0  # where a text stands in the file
+    hits: int = 1  # texts that match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Self
 from crm.base import Base
 from crm.errors import BadCondition, BadQuery, UnknownColumn, UnknownSegment, UnknownView
 from crm.fields.near import closest
+from crm.fields.spelling import fold
 from crm.index import (
     choosing,
     condition,
@@ -20,6 +21,7 @@ from crm.index import (
     listing,
     memberships,
     part,
+    said,
     seal,
     totals,
     touched,
@@ -316,6 +318,15 @@ class Index:
     def find(self, text: str) -> list[Match]:
         """Clients that answer to a text: id, part of a name, phone or e-mail; best first."""
         return find.find(self._connection, text, self.settings.country)
+
+    def search(self, text: str) -> list[Match]:
+        """The same, and however the text is spelled: alphabets, keyboard layouts, sounds; tags."""
+        return find.search(self._connection, text, self.settings.country)
+
+    def said(self, text: str, *, every: bool = False) -> list[Match]:
+        """Clients of whom an entry or the notes say all words of a text, by name."""
+        words = fold(text).split()
+        return list(said.said(self._connection, self.base, words, every=every))
 
     def resolve(self, text: str) -> Match:
         """The one client that a CLIENT argument means; raises UnknownClient, AmbiguousClient."""

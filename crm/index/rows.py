@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from crm.checks.required import client_has
+from crm.fields.spelling import fold_letters, spellings
 from crm.index.amounts import line_amount, line_cost, total, units
 from crm.index.locate import Place
 from crm.index.terms import MAILING, Terms
@@ -25,6 +26,7 @@ TABLES: dict[str, str] = {
     "email": "client",
     "tag": "client",
     "interaction": "client",
+    "said": "client",
     "money": "client",
     "detail": "client",
     "answer": "client",
@@ -89,7 +91,7 @@ class Rows:
             _ordinal(closed.date if closed else None),
             (closed.reason if closed else None) or None,
             (closed.returns if closed else None) or None,
-            *client.filled, " ".join(client.gaps),
+            *client.filled, " ".join(client.gaps), spellings(client.name),
         )  # fmt: skip
         self.tables["client"].append(row)
         tags = dict.fromkeys(client.tags)
@@ -102,6 +104,7 @@ class Rows:
                 client.id, n, contact.line, contact.name or None, contact.role or None,
                 contact.decision or None, birthday_text(contact.birthday),
                 int(contact.do_not_contact is not None), int(contact.private),
+                spellings(contact.name),
             ))  # fmt: skip
             self._reach(client.id, n, contact)
 
@@ -115,6 +118,8 @@ class Rows:
 
     def _journal(self, client: Client) -> None:
         ident, touches = client.id, self.terms.touches
+        if words := said_by(client):
+            self.tables["said"].append((ident, words))
         append = self.tables["interaction"].append
         for n, entry in enumerate(client.interactions, 1):
             iso = time = number = None
@@ -250,6 +255,15 @@ class Rows:
             amount = self._amount(value)
             return None if amount is None else amount / 10_000
         return own_value(value)
+
+
+def said_by(client: Client) -> str:
+    """Return the words of a client's notes and of its journal, folded, notes on the first line."""
+    told = [entry.summary for entry in client.interactions if entry.summary]
+    if not told and not client.notes:
+        return ""
+    text = "\n".join([client.notes.replace("\n", " "), *told])
+    return fold_letters(text)
 
 
 def own_value(value: Value | None) -> str | int | float | None:

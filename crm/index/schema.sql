@@ -88,7 +88,8 @@ CREATE TABLE client (
     returns TEXT,
     filled INTEGER NOT NULL,
     fillable INTEGER NOT NULL,
-    gaps TEXT NOT NULL
+    gaps TEXT NOT NULL,
+    spellings TEXT NOT NULL -- of the name: folded, then in Latin letters, a line each
 ) WITHOUT ROWID;
 
 CREATE TABLE contact (
@@ -101,6 +102,7 @@ CREATE TABLE contact (
     birthday TEXT,
     do_not_contact INTEGER,
     private INTEGER,
+    spellings TEXT NOT NULL,
     PRIMARY KEY (client, n)
 ) WITHOUT ROWID;
 
@@ -142,6 +144,9 @@ CREATE TABLE interaction (
     outcome TEXT,
     PRIMARY KEY (client, n)
 ) WITHOUT ROWID;
+
+-- What is searched for words, folded: the client's notes on the first line, then a summary a line.
+CREATE TABLE said (client TEXT PRIMARY KEY, words TEXT NOT NULL);
 
 -- Interactions with an amount or a cost, and all orders; `amount` of an order without one is the
 -- sum of its lines. An amount without a rate is empty, never 0.
