@@ -262,3 +262,22 @@ def test_a_console_of_few_letters(tmp_path: Path) -> None:
     ran = python("-m", "crm", "-C", str(tmp_path), "check", "Витоша", env=env)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("serve", "--port", "abc"), "crm: --port: 'abc' is not a whole number"),
+        (("serve", "--port", "0"), "crm: --port: 0 is not in the range 1<=x<=65535"),
+    ],
+)
+def test_a_wrong_value_names_its_option(words: tuple[str, ...], said: str) -> None:
+    ran = crm(*words)
+    assert (ran.code, ran.err.splitlines()[0]) == (2, said)
+
+
+def test_a_condition_cut_off_shows_none_of_our_sql(tmp_path: Path) -> None:
+    (tmp_path / "clients").mkdir()
+    ran = crm("-C", tmp_path, "list", "--where", "name = 'x")
+    assert ran.code == 2
+    assert "ORDER BY" not in ran.err

@@ -65,8 +65,10 @@ def usage_error(fault: TyperException) -> UsageError:
     if option := getattr(fault, "option_name", ""):
         message = f"{words} has no option {option}" if possible is not None else message
     if (param := getattr(fault, "param", None)) is not None and fault.message:
-        name = param.metavar or param.opts[0]
-        said = fault.message.replace("a valid int.", "a whole number").rstrip(".")
+        typed = param.opts[0]  # of an argument this is the name of a variable
+        name = typed if typed.startswith("-") else param.metavar or typed
+        said = fault.message.replace("a valid int range", "a whole number")
+        said = said.replace("a valid int", "a whole number").rstrip(".")
         return UsageError(f"{name}: {said}", f"`{words} --help` explains")
     if possible:
         return UsageError(message, f"did you mean {' or '.join(possible)}?")

@@ -26,7 +26,7 @@ _LEFT = frozenset({
     Unit.CLIENT, Unit.SERVICE, Unit.MEMBER, Unit.STAGE, Unit.CLASS, Unit.TEXT, Unit.DATE,
     Unit.MONTH, Unit.TEXTS, Unit.NOTE, Unit.COUNTS,
 })  # fmt: skip
-_NAME = three("name", "название", "име")
+_NAME = three("Name", "Название", "Име")
 
 
 class Written:

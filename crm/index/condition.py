@@ -67,7 +67,7 @@ def _words(error: Exception, seconds: float) -> str:
         return f"it takes longer than {seconds:g} seconds"
     if text in {"not authorized", "not an error"} or "authoriz" in text or "prohibited" in text:
         return "only reading is allowed"
-    return text
+    return text.partition("\n")[0]  # what follows is ours, not the user's
 
 
 def matching(connection: sqlite3.Connection, condition: str, seconds: float) -> list[str]:
