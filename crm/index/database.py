@@ -43,6 +43,11 @@ def _script() -> str:
     return "\0".join(part.read_text(encoding="utf-8") for part in parts)
 
 
+def view_script(name: str) -> str:
+    """Return the statement that makes one of the views."""
+    return _script().split("\0")[1 + VIEWS.index(name)]
+
+
 @lru_cache(maxsize=1)
 def version() -> str:
     """Return what tells whether a stored index was made by this programme."""

@@ -24,7 +24,8 @@ from crm.website.site import Site
 
 # Below this many cards the start of other processes costs more than they save.
 _MANY = 600
-_CHUNK = 250
+# Clients asked about at a time: what a process holds of them at once.
+_CHUNK = 500
 
 
 class Card(NamedTuple):
@@ -60,7 +61,8 @@ def render_cards(
     problems: Mapping[str, Sequence[Problem]],
 ) -> Iterator[Card]:
     """Write the cards of these clients to where pages wait, and yield each with its row."""
-    chunks = [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+    size = max(1, min(_CHUNK, -(-len(ids) // cores())))
+    chunks = [ids[start : start + size] for start in range(0, len(ids), size)]
     done: set[str] = set()
     if len(ids) >= _MANY and cores() > 1 and order.moment is not None:
         with suppress(_Moved), processes(_start, order) as pool:
