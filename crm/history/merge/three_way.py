@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from crm.errors import UnsafeEdit, Unwritable
 from crm.history.merge import lines
 from crm.history.merge.conflict import Conflict, Merged, Prefer
@@ -57,14 +59,24 @@ def unite(
         union = Union(values, prefer, two_way=two_way)
         data = union.of((base.root, ours.root, theirs.root))
         conflicts = tuple(union.conflicts)
-        text = Writer(rules, ours.source).file(base.child, ours.child, theirs.child)
-        texts.append(_checked(text, ours, data))
+        texts.append(_written(rules, (base, ours, theirs), data))
         if not conflicts:
             break
     if conflicts:
         hunks = lines.differences(*texts)
         texts[0] = lines.marked(hunks, ours.source.newline, marker_size)
     return Merged(data=_encoded(texts[0], ours), conflicts=conflicts)
+
+
+def _written(rules: Rules, versions: tuple[Version, Version, Version], data: Plain | None) -> str:
+    """Return a text that says the data; raises _Differs."""
+    base, ours, theirs = versions
+    for level in (False, True):
+        writer = Writer(rules, ours.source, level=level)
+        text = writer.file(base.child, ours.child, theirs.child)
+        with suppress(_Differs):
+            return _checked(text, ours, data)
+    raise _Differs
 
 
 def _checked(text: str, ours: Version, data: Plain | None) -> str:

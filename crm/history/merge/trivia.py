@@ -32,6 +32,15 @@ def _moved(line: str, by: int) -> str:
     return line[min(-by, indent) :]
 
 
+def level(text: str, column: int) -> str:
+    """Return whole lines, those indented more deeply than a column moved out to it."""
+    parts = re.split(f"({LINE_END.pattern})", text)
+    return "".join(
+        " " * column + bare if len(part) - len(bare := part.lstrip(" ")) > column else part
+        for part in parts
+    )
+
+
 def same(one: Child | None, other: Child | None) -> bool:
     """Tell whether two entries have the same text, indentation and line ends apart."""
     if one is None or other is None:

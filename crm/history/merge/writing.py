@@ -27,9 +27,14 @@ class Written:
 
 
 class Writer:
-    """Writes what two sides made of a base, in the manner of ours; raises layout.Opaque."""
+    """Writes what two sides made of a base, in the manner of ours; raises layout.Opaque.
 
-    def __init__(self, rules: Rules, ours: Source) -> None:
+    `level` moves deeply indented comments out to the entries they stand between: below a block
+    text that the other side wrote they would become a part of it.
+    """
+
+    def __init__(self, rules: Rules, ours: Source, *, level: bool = False) -> None:
+        self._level = level
         self._rules = rules
         self._ours = ours
         self._newline = ours.newline
@@ -144,9 +149,7 @@ class Writer:
         else:
             text = begin.stem + remark + self._newline + begin.head
             text += _stacked(entries, inner) + tail
-        ours, theirs = (None if child and child.is_block else child for child in three[1:])
-        strays = self._strays(text, (three[0], ours, theirs), column)
-        return Written(lead + above + strays, text)
+        return Written(lead + above + self._strays(text, three, column, parts=True), text)
 
     def _entries(
         self, name: str, three: Children, layouts: Layouts, column: int
@@ -163,6 +166,9 @@ class Writer:
             trivia.shift_lines(part.tail, part.column, column, self._newline) for part in layouts
         ]
         tail = trivia.united(tails[0], tails[1], tails[2], self._newline)
+        if self._level:
+            found = [Written(trivia.level(one.lead, column), one.text) for one in found]
+            tail = trivia.level(tail, column)
         return _without_orphans(found, tail)
 
     def _slots(self, name: str, three: Children, layouts: Layouts) -> list[Slot]:
@@ -198,17 +204,18 @@ class Writer:
         base, ours, theirs = (self._own_lead(child, column) for child in three)
         return trivia.united(base, ours, theirs, self._newline)
 
-    def _strays(self, text: str, three: Children, column: int) -> str:
-        """Return lines for new comments that found no place in the text."""
-        known = trivia.comments(three[0]) if three[0] else []
-        new = [
-            comment
-            for child in three[1:]
-            if child is not None
-            for comment in trivia.comments(child)
-            if comment not in known and comment not in text
-        ]
-        return "".join(f"{' ' * column}{comment}{self._newline}" for comment in dict.fromkeys(new))
+    def _strays(self, text: str, three: Children, column: int, *, parts: bool = False) -> str:
+        """Return lines for comments that found no place in the text.
+
+        In an entry written part by part, new ones in block style have found theirs.
+        """
+        old, ours, theirs = (trivia.comments(child) if child else [] for child in three)
+        wanted = [comment for comment in ours if comment in theirs]
+        for child, lines in zip(three[1:], (ours, theirs), strict=True):
+            if child and not (parts and child.is_block):
+                wanted += [comment for comment in lines if comment not in old]
+        lost = dict.fromkeys(comment for comment in wanted if comment not in text)
+        return "".join(f"{' ' * column}{comment}{self._newline}" for comment in lost)
 
 
 def _nodes(three: Children) -> tuple[Node | None, Node | None, Node | None]:
