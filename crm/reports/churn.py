@@ -135,12 +135,14 @@ class _Months:
     returned: Counter[int] = field(default_factory=Counter)
     going: int = 0  # at the end of the period
 
-    def add(self, spans_of_one: list[tuple[int, int]], last: int) -> None:
-        """Add a client by the spans in which it kept ordering."""
-        for place, (begun, end) in enumerate(spans_of_one):
+    def add(self, first: int, spans_of_one: list[tuple[int, int]], last: int) -> None:
+        """Add a client by its first day and the spans in which it kept ordering."""
+        self.new[month_of(first)] += 1
+        for begun, end in spans_of_one:
             if begun > last:
                 break
-            (self.returned if place else self.new)[month_of(begun)] += 1
+            if begun > first:
+                self.returned[month_of(begun)] += 1
             stopped = end + 1
             # A month begins with the evening before: whoever is there then is counted at its start.
             for month in range(month_of(begun) + 1, month_of(min(stopped, last)) + 1):
@@ -186,9 +188,9 @@ def _count(extract: Extract, rules: Lifecycle) -> _Months:
     months = _Months()
     for client, days in days_by_client(extract).items():
         one = standing[client]
-        if one.closed and one.closed_day is None:  # ended, nobody knows when
-            continue
-        months.add(spans(days, rules, known=one.known_day, closed=one.closed_day), extract.last)
+        # Ended, and nobody knows when: lost on every day there is.
+        closed = (one.closed_day or 1) if one.closed else None
+        months.add(days[0], spans(days, rules, closed=closed), extract.last)
     return months
 
 

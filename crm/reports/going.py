@@ -12,13 +12,13 @@ from crm.settings.records import Lifecycle
 
 
 def spans(
-    days: Sequence[int], rules: Lifecycle, *, known: int | None = None, closed: int | None = None
+    days: Sequence[int], rules: Lifecycle, *, closed: int | None = None
 ) -> list[tuple[int, int]]:
     """Return the spans of days, both ends included, on which a client kept ordering.
 
     The lifecycle of SPEC 6 as it was on each day: the limit follows from the order days up to it.
-    `known` is the day the client is known since, `closed` the day the work with it ended. The last
-    span reaches as far as it will without another order.
+    `closed` is the day the work with the client ended. The last span reaches as far as it will
+    without another order.
     """
     found: list[tuple[int, int]] = []
     gaps: list[int] = []
@@ -32,14 +32,9 @@ def spans(
             found[-1] = (found[-1][0], end)
         else:
             found.append((day, end))
-    cut = [
-        (
-            begun if known is None else max(begun, known),
-            end if closed is None else min(end, closed - 1),
-        )
-        for begun, end in found
-    ]
-    return [(begun, end) for begun, end in cut if begun <= end]
+    if closed is None:
+        return found
+    return [(begun, min(end, closed - 1)) for begun, end in found if begun < closed]
 
 
 def stopped(days: Sequence[int], rules: Lifecycle, today: int) -> bool:

@@ -17,19 +17,13 @@ def days_by_client(extract: Extract) -> dict[str, list[int]]:
 
 
 class Standing(NamedTuple):
-    """What is agreed or ended with a client, and since when it is known."""
+    """What is agreed or ended with a client."""
 
     client: str
-    known: str | None  # ISO date
     closed: int
     closed_day: int | None
     paused: int
     do_not_contact: int
-
-    @property
-    def known_day(self) -> int | None:
-        """The number of the day the client is known since."""
-        return dt.date.fromisoformat(self.known).toordinal() if self.known else None
 
     def ended(self, day: int) -> bool:
         """Tell whether the work with the client had ended on a day."""

@@ -16,11 +16,12 @@ def lifecycles(extract: Extract, day: dt.date, rules: Lifecycle) -> dict[str, st
     """Return the lifecycle of every chosen client that was known on a day."""
     past = extract.from_the_beginning().between(dt.date.min, day)
     journals = days_by_client(past)
+    standing = standings(past)
     found = {}
-    for client, one in standings(past).items():
-        if (one.known_day or 0) <= past.last:
-            facts = _facts(client, journals.get(client, []), past.last, ended=one.ended(past.last))
-            found[client] = lifecycle(facts, day, rules)[0]
+    for (client,) in past.rows("known"):
+        ended = standing[client].ended(past.last)
+        facts = _facts(client, journals.get(client, []), past.last, ended=ended)
+        found[client] = lifecycle(facts, day, rules)[0]
     return found
 
 

@@ -1,11 +1,9 @@
--- Question: what is agreed or ended with each client, and since when is it known?
+-- Question: what is agreed or ended with each client?
 -- Grain: one row a chosen client.
--- Columns: client, known (`since`, else the first entry's date; empty without either), closed (0 or
--- 1, also when that is yet to come), closed_day (empty: always), paused and do_not_contact (0 or 1
--- at the horizon).
+-- Columns: client, closed (0 or 1, also when that is yet to come), closed_day (empty: always),
+-- paused and do_not_contact (0 or 1 at the horizon).
 SELECT
     figure.client,
-    figure.known,
     client.closed,
     client.closed_day,
     figure.paused,
