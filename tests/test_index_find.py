@@ -90,7 +90,7 @@ def test_words_of_the_journal(base: Base) -> None:
         assert (match.id, match.line, match.hits) == ("cafe-vitosha", 10, 2)
         assert (
             match.text
-            == "Прислать новый прайс, цену держим до конца года, потом пересмотрим все условия…"
+            == "Прислать новый прайс, цену держим до конца года, потом пересмотрим все условия договора"
         )
         assert [one.line for one in index.said("цену", every=True)] == [10, 9]
         assert [one.id for one in index.said("елку")] == ["cafe-vitosha"]
@@ -158,11 +158,11 @@ def typed_wrong(piece: str) -> list[str]:
     """Return what comes out when a piece is typed with another layout on."""
     if piece.isascii():
         return [piece.translate(str.maketrans(_QWERTY, layout)) for layout in _LAYOUTS]
-    made = []
-    for layout in _LAYOUTS:
-        if all(letter in layout for letter in piece):
-            made.append("".join(_QWERTY[layout.index(letter)] for letter in piece))
-    return made
+    return [
+        "".join(_QWERTY[layout.index(letter)] for letter in piece)
+        for layout in _LAYOUTS
+        if all(letter in layout for letter in piece)
+    ]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

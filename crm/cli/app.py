@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.prepare()
         if argv is None and sys.argv[1:3] == git_calls.WORDS:
             git_calls.merge_driver(sys.argv[3:])
+        if instruction := os.environ.get("_CRM_COMPLETE"):
+            from crm.cli.completion import answer
+
+            return answer(instruction)
         code = run(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
     except BaseException as fault:  # noqa: BLE001  the boundary: everything becomes a message

@@ -94,7 +94,7 @@ class Group(Explained, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what stands before the next word; without any word explain what there is."""
-        if not args:
+        if not args and not ctx.resilient_parsing:
             tell(ctx.get_help())
             raise typer.Exit(UsageError.exit_code)
         return super().parse_args(ctx, args)
@@ -106,7 +106,8 @@ class Group(Explained, TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command of this name; else say which was meant."""
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        known = ctx.resilient_parsing or self.get_command(ctx, args[0]) is not None
+        if not known and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=3, cutoff=0.5)
             words = ctx.command_path
             hint = f"did you mean {' or '.join(near)}?" if near else f"`{words} --help` lists all"
@@ -118,9 +119,9 @@ class RootGroup(Group):
     """The first word; imports the module of the command it names and no other."""
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return what may stand before the command word; --version only here."""
+        """Return what may stand before the command word; --version and others only here."""
         own = super().get_params(ctx)
-        return [*own[:-1], VERSION, *own[-1:]]
+        return [*own[:-1], VERSION, INSTALL, SHOW, *own[-1:]]
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return all names in the order of the table."""
@@ -205,11 +206,43 @@ def _shared(name: str, *words: str, about: str, **more: Any) -> TyperOption:
     )
 
 
-def _version(ctx: Any, param: Any, value: Any) -> None:
-    del param
-    if value:
-        say(f"crm {__version__}")
-        ctx.exit()
+def _at_once(text: Callable[[], str]) -> Any:
+    def callback(ctx: Any, param: Any, value: Any) -> None:
+        """Print what the option asks for, and end."""
+        del param
+        if value and not ctx.resilient_parsing:
+            say(text())
+            ctx.exit()
+
+    return callback
+
+
+def _alone(name: str, text: Callable[[], str], about: str) -> TyperOption:
+    return TyperOption(
+        param_decls=[f"session_{name}", f"--{name.replace('_', '-')}"],
+        help=about,
+        callback=_at_once(text),
+        expose_value=False,
+        is_eager=True,
+        is_flag=True,
+        rich_help_panel=_EVERYWHERE,
+    )
+
+
+def _version() -> str:
+    return f"crm {__version__}"
+
+
+def _install_completion() -> str:
+    from crm.cli import completion
+
+    return f"{completion.install()}\nopen a new terminal to use it"
+
+
+def _show_completion() -> str:
+    from crm.cli import completion
+
+    return completion.show()
 
 
 SHARED: list[Any] = [
@@ -218,12 +251,8 @@ SHARED: list[Any] = [
     _shared("no_input", "--no-input", about="Never ask anything.", is_flag=True),
 ]
 JSON: Any = _shared("json", "--json", about="Print JSON (where data are listed).", is_flag=True)
-VERSION: Any = TyperOption(
-    param_decls=["session_version", "--version"],
-    help="Print the version and exit.",
-    callback=_version,
-    expose_value=False,
-    is_eager=True,
-    is_flag=True,
-    rich_help_panel=_EVERYWHERE,
+VERSION: Any = _alone("version", _version, "Print the version and exit.")
+INSTALL: Any = _alone(
+    "install_completion", _install_completion, "Let this shell complete with Tab, from now on."
 )
+SHOW: Any = _alone("show_completion", _show_completion, "Print what would be installed for that.")
