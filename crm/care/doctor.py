@@ -14,7 +14,7 @@ from crm.history import repository, setup
 from crm.record import record
 from crm.settings import load_settings
 from crm.store import journal, save, transaction
-from crm.store.edit import NewFile, Replacement, carry_out
+from crm.store.lines import add_lines
 from crm.store.lock import locked
 
 # What a repository must not hold: all of it is made from the files.
@@ -98,20 +98,8 @@ def _ignored(base: Base) -> Iterator[Finding]:
             code="not-ignored",
             message=f".gitignore does not leave out {' and '.join(missing)}",
             advice="`crm doctor --fix` adds the lines",
-            mend=lambda: _add_lines(base, missing),
+            mend=lambda: add_lines(base, path, missing, command="doctor --fix"),
         )
-
-
-def _add_lines(base: Base, lines: list[str]) -> None:
-    path = base.root / ".gitignore"
-    added = "".join(f"{line}\n" for line in lines)
-    if not path.exists():
-        carry_out(base, [NewFile(path=path, text=added)], command="doctor --fix")
-        return
-    old = path.read_bytes()
-    gap = b"" if not old or old.endswith(b"\n") else b"\n"
-    step = Replacement(path=path, data=old + gap + added.encode())
-    carry_out(base, [step], command="doctor --fix")
 
 
 def _tracked(base: Base) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ def _set_up_git(base: Base) -> None:
 def make(base: Base, language: str, today: dt.date) -> list[str]:
     """Write what is missing, all or nothing; return the paths written, from the base's root."""
     from crm.store.edit import NewFile, Replacement, carry_out
+    from crm.store.lines import with_lines
 
     base.root.mkdir(parents=True, exist_ok=True)
     steps: list[NewFile | Replacement] = []
@@ -83,8 +84,10 @@ def make(base: Base, language: str, today: dt.date) -> list[str]:
         path = base.root / starter.path
         if not path.exists():
             steps.append(NewFile(path=path, text=starter.text))
-        elif starter.joins and (more := _missing_lines(path.read_bytes(), starter.text)):
-            steps.append(Replacement(path=path, data=path.read_bytes() + more))
+        elif starter.joins:
+            old = path.read_bytes()
+            if (data := with_lines(old, starter.text.splitlines())) != old:
+                steps.append(Replacement(path=path, data=data))
     return [written.path for written in carry_out(base, steps, command="init")]
 
 
@@ -108,18 +111,6 @@ def _starters(base: Base, language: str, today: dt.date) -> list[Starter]:
 
 def _read(name: str) -> str:
     return files("crm.cli").joinpath("starter", name).read_text(encoding="utf-8")
-
-
-def _missing_lines(old: bytes, wanted: str) -> bytes:
-    """Return what to add to a file so that it has the wanted lines, in its own line ends."""
-    newline = b"\r\n" if b"\r\n" in old else b"\n"
-    present = {line.strip() for line in old.splitlines()}
-    lines = wanted.encode().splitlines()
-    if all(line in present for line in lines if not line.startswith(b"#")):
-        return b""
-    missing = [line for line in lines if line not in present]
-    gap = b"" if not old or old.endswith(b"\n") else newline
-    return gap + b"".join(line + newline for line in missing)
 
 
 def _tell_next(base: Base, directory: str, made: list[str]) -> None:

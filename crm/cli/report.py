@@ -17,6 +17,7 @@ from crm.errors import NotABase, UsageError
 if TYPE_CHECKING:
     import datetime as dt
 
+    from crm.index.query import Index
     from crm.reports.report import Given, Report, Result
 
 _REPORT = "Options of some reports"
@@ -93,20 +94,11 @@ def report(
     with session.index() as index:
         answer = registry.compute(name, index, asked)
         if session.json:
-            from crm.reports.plain import plain
-
-            language = session.settings.language
-            rows = (plain(row, language) for row in answer.records())
-            print_rows(session, rows, _summary(answer, language))
+            _json(session, answer)
         elif as_csv:
             _csv(answer, session.settings.language)
         else:
-            from crm.cli.report_text import lines
-
-            known = index.table(("id", "name")) if answer.rows else []
-            names = {row[0]: row[1] for row in known}
-            for line in lines(described, answer, session.settings, names):
-                say(line)
+            _text(session, described, answer, index)
     if answer.note and not session.json:
         tell(answer.note.text(session.settings.language))
 
@@ -124,13 +116,23 @@ def _day(session: Session, option: str, text: str) -> dt.date | None:
         raise UsageError(f'{option}: "{text}" is not a date', hint) from None
 
 
-def _summary(answer: Result, language: str) -> dict[str, Any]:
+def _json(session: Session, answer: Result) -> None:
     from crm.reports.plain import plain
 
-    summary = plain(answer.summary, language)
+    language = session.settings.language
+    summary: dict[str, Any] = plain(answer.summary, language)
     if answer.note:
         summary["note"] = answer.note.text(language)
-    return summary
+    print_rows(session, (plain(row, language) for row in answer.records()), summary)
+
+
+def _text(session: Session, described: Report, answer: Result, index: Index) -> None:
+    from crm.cli.report_text import lines
+
+    known = index.table(("id", "name")) if answer.rows else []
+    names = {row[0]: row[1] for row in known}
+    for line in lines(described, answer, session.settings, names):
+        say(line)
 
 
 def _csv(answer: Result, language: str) -> None:

@@ -6,7 +6,7 @@ from crm.base import Base
 from crm.errors import NoGit
 from crm.history import repository
 from crm.history.merge.driver import NAME, driver_config
-from crm.store.edit import NewFile, Replacement, carry_out
+from crm.store.lines import add_lines, with_lines
 
 # The base's own folder may lie below the repository's: patterns start where .gitattributes lies.
 ATTRIBUTES = (
@@ -44,8 +44,8 @@ def install(base: Base) -> list[str]:
     for name, value in _settings_lacking(base):
         repository.run(base.root, "config", "--local", "--replace-all", name, value)
         written.append(f"git config {name}")
-    if lines := _lines_lacking(base):
-        _write_lines(base, lines)
+    if _lines_lacking(base):
+        add_lines(base, base.root / _FILE, ATTRIBUTES, command="doctor --fix")
         written.append(_FILE)
     return written
 
@@ -58,21 +58,7 @@ def _settings_lacking(base: Base) -> list[tuple[str, str]]:
     ]
 
 
-def _lines_lacking(base: Base) -> list[str]:
+def _lines_lacking(base: Base) -> bool:
     path = base.root / _FILE
-    present = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-    known = {line.strip() for line in present}
-    return [line for line in ATTRIBUTES if line not in known]
-
-
-def _write_lines(base: Base, lines: list[str]) -> None:
-    path = base.root / _FILE
-    if not path.exists():
-        text = "".join(f"{line}\n" for line in lines)
-        carry_out(base, [NewFile(path=path, text=text)], command="doctor --fix")
-        return
-    old = path.read_bytes()
-    newline = b"\r\n" if b"\r\n" in old else b"\n"
-    gap = b"" if not old or old.endswith(b"\n") else newline
-    more = b"".join(line.encode() + newline for line in lines)
-    carry_out(base, [Replacement(path=path, data=old + gap + more)], command="doctor --fix")
+    old = path.read_bytes() if path.is_file() else b""
+    return with_lines(old, ATTRIBUTES) != old
