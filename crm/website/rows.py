@@ -99,6 +99,7 @@ def by_next_action(row: ClientRow) -> tuple[bool, str, str, str, str]:
 
 
 _NAMES = tuple(field.name for field in fields(ClientRow))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def packed(row: ClientRow) -> str:
@@ -110,7 +111,7 @@ def packed(row: ClientRow) -> str:
     if step is not None:
         due = step.due.isoformat() if step.due else None
         values["next"] = (due, step.time, step.what, step.late)
-    return json.dumps(list(values.values()), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(list(values.values()))
 
 
 def unpacked(text: str, chips: Mapping[str, Chip]) -> ClientRow:

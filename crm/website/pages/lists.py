@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from crm.index.answers import Segment, Summary
@@ -107,7 +107,18 @@ def _pages(
             total=len(rows),
         )
         shown = ListPage(rows=(), pager=pager, files=listed.files, **page)  # type: ignore[arg-type]
+        if number > 1:
+            shown = _further(shown)
         yield Leaf(name=file, page=shown, ids=tuple(row.id for row in part))
+
+
+def _further(page: ListPage) -> ListPage:
+    """Return a later page of a list without figures and counts: one sale would change them all."""
+    facets = tuple(
+        replace(facet, links=tuple(replace(link, count=None) for link in facet.links))
+        for facet in page.facets
+    )
+    return replace(page, figures=(), facets=facets, new=0)
 
 
 def page_name(name: str, number: int) -> str:
