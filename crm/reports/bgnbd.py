@@ -87,12 +87,13 @@ class _Journal:
     def __init__(self, counts: Counter[Past]) -> None:
         self.counts = counts
         self.clients = counts.total()
-        self.mean_age = sum(past.age * n for past, n in counts.items()) / max(self.clients, 1)
+        ordered = sorted(counts.items())  # the order of files must not matter to the last digit
+        self.mean_age = sum(past.age * n for past, n in ordered) / max(self.clients, 1)
         self.times = sorted({time for past in counts for time in (past.recency, past.age)})
         self.frequencies = Counter[int]()
         once = Counter[float]()
         repeated: dict[int, list[tuple[float, float, int]]] = {}
-        for (frequency, recency, age), n in sorted(counts.items()):
+        for (frequency, recency, age), n in ordered:
             self.frequencies[frequency] += n
             if frequency:
                 repeated.setdefault(frequency, []).append((recency, age, n))

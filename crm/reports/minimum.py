@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TypeAlias
 
 Vector: TypeAlias = list[float]
@@ -76,7 +77,7 @@ def _step(
         new = [_within(x + length * way, limit) for x, way in zip(place, step, strict=True)]
         promised = sum((n - x) * way for n, x, way in zip(new, place, slope, strict=True))
         new_value, new_slope = function(new)
-        if new_value <= value + _DOWN * promised and new != place:
+        if new_value <= value + _DOWN * promised and isfinite(new_value) and new != place:
             return new, new_value, new_slope
         length /= 2
     return None
