@@ -31,9 +31,9 @@ def of_items(values: Values, name: str, lists: Lists, *, two_way: bool = False) 
     numbers = [[values.number(item) for item in items] for items in lists]
     with_ours, with_theirs = equal(numbers[0], numbers[1]), equal(numbers[0], numbers[2])
     twins = _of_the_rest(numbers, with_ours, with_theirs)
+    _match_twins(name, lists, (with_ours, with_theirs, twins))
     _match_edited(name, (base, ours), with_ours, set(twins))
     _match_edited(name, (base, theirs), with_theirs, set(twins.values()))
-    _match_twins(name, lists, (with_ours, with_theirs, twins))
     _match_added(name, (ours, theirs), (with_ours, with_theirs, twins), two_way=two_way)
     slots = _assembled(lists, with_ours, with_theirs, twins)
     return in_order(slots, by_date(ours, theirs))
@@ -62,12 +62,17 @@ def _match_edited(
 
 
 def _match_twins(name: str, lists: Lists, pairs: tuple[Pairs, Pairs, Pairs]) -> None:
-    """Find the item of the base, if any, that both sides changed alike."""
-    base, ours, _ = lists
+    """Find what both sides made of an item alike: on both it is the one most similar to it."""
+    base, ours, theirs = lists
     with_ours, with_theirs, twins = pairs
+    if not twins:
+        return
     before = _free(base, {*with_ours, *with_theirs})
-    for place, here in similar(name, base, ours, before, sorted(twins)).items():
-        with_ours[place], with_theirs[place] = here, twins.pop(here)
+    here = similar(name, base, ours, before, _free(ours, with_ours.values()))
+    there = similar(name, base, theirs, before, _free(theirs, with_theirs.values()))
+    for place, made in here.items():
+        if made in twins and there.get(place) == twins[made]:
+            with_ours[place], with_theirs[place] = made, twins.pop(made)
 
 
 def _match_added(

@@ -12,7 +12,7 @@ from crm.history.merge.layout import Opaque
 from crm.history.merge.markers import sides
 from crm.history.merge.uniting import Union
 from crm.history.merge.verdict import Values
-from crm.history.merge.whole import BOM, Version, version
+from crm.history.merge.whole import BOM, Version, nothing, version
 from crm.history.merge.writing import Writer
 from crm.text import Plain, plain, read
 
@@ -32,7 +32,8 @@ def merge(base: bytes, ours: bytes, theirs: bytes, path: str, *, marker_size: in
         return Merged(data=ours)
     if ours == base:
         return Merged(data=theirs)
-    old, here, there = (version(path, data) for data in (base, ours, theirs))
+    old = version(path, base) if base.strip() else nothing(path)
+    here, there = (version(path, data) for data in (ours, theirs))
     if here and there and not old and (merged := _doubtful(base, ours, theirs, path, marker_size)):
         return merged
     if not (old and here and there):

@@ -26,10 +26,13 @@ class Version:
         return root_of(self.source, self.root)
 
 
+def nothing(path: str) -> Version:
+    """Return the version of a file that is not there yet."""
+    return Version(source=Source(path, b"", "", bom=False), root=Mapping(flow=False, start=0))
+
+
 def version(path: str, data: bytes) -> Version | None:
-    """Return a version of a file, None where it cannot be read; nothing at all is an empty one."""
-    if not data.strip():
-        return Version(source=Source(path, b"", "", bom=False), root=Mapping(flow=False, start=0))
+    """Return a version of a file, None where it cannot be read."""
     document = read(path, data)
     if document.root is None:
         return None

@@ -235,7 +235,7 @@ def _at(children: list[Child], place: int | None) -> Child | None:
 
 
 def _layout(child: Child | None) -> Layout:
-    if child is None:
+    if child is None or not child.text:
         return Layout(children=[], tail="", column=0)
     return layout(child) if child.is_block else loose(child.source, child.node, child.column)
 
