@@ -6,6 +6,7 @@ is git), `manifest.json` the hash of each. What can be made again (`site/`, `.cr
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -56,7 +57,8 @@ def back_up(base: Base, folder: Path, now: dt.datetime) -> Backup:
     except OSError as error:
         raise CannotWrite(str(path), error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where it could not be made
+            part.unlink()
     return Backup(
         path=path,
         files=len(manifest["files"]),

@@ -12,7 +12,6 @@ from crm.fields.context import Context
 from crm.fields.field import Field, Section
 from crm.fields.table import field_at
 from crm.fields.words import Words, say
-from crm.model import Money
 from crm.record import record
 from crm.settings.defaults import RFM_SEGMENTS, own_section, stages, types
 from crm.settings.prices import Campaign, Service
@@ -118,11 +117,6 @@ class Settings:
             if since is None or since <= day:
                 known = rate
         return known
-
-    def in_base(self, money: Money, day: dt.date) -> Decimal | None:
-        """Return an amount in the base's currency on a day, exact; None: no rate is known."""
-        rate = self.rate(money.currency, day)
-        return None if rate is None else money.amount * rate
 
 
 RATING: Mapping[str, Decimal] = {

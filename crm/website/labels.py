@@ -17,12 +17,6 @@ def label(section: str, key: str, language: str) -> str:
 
 
 @cache
-def section_label(section: str, language: str) -> str:
-    """Return the label of a section."""
-    return say(SECTIONS[section].label, language)
-
-
-@cache
 def choice(section: str, key: str, value: str, language: str) -> str:
     """Return the word for a choice; a word of the user's own stays as it is."""
     words = SECTIONS[section].fields[key].choices.get(value)
