@@ -50,6 +50,9 @@ def base(tmp_path: Path) -> Base:
         ("Вибростар", ["vibrostar"]),
         ("cafe", ["cafe-vitosha", "vibrostar"]),  # a part of the id first
         ("dbnjif", ["cafe-vitosha"]),  # ЙЦУКЕН on QWERTY
+        ("lrkftd", ["cafe-vitosha"]),  # Bulgarian BDS on QWERTY
+        ("wito[a", ["cafe-vitosha"]),  # the traditional phonetic layout
+        ("vitowa", ["cafe-vitosha"]),  # that of 2006
         (";ckuf,", []),
         ("мшикщыефк", ["vibrostar"]),  # QWERTY on ЙЦУКЕН
         ("мшещырф", ["cafe-vitosha"]),  # transliterated as well
