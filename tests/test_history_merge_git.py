@@ -29,5 +29,4 @@ def test_histories() -> None:
 @pytest.mark.slow
 def test_many_histories() -> None:
     seen = _run(Clones, 1000, 25)
-    print(dict(seen))
     assert seen["histories"] >= 1000

@@ -36,7 +36,7 @@ def find(
         bool, typer.Option("--text-only", help="Only entries and notes, every one of them.")
     ] = False,
 ) -> None:
-    """Find clients by a part of a name, phone or e-mail, a tag, or what was written.
+    """Find clients by a part of a name, phone, e-mail or text.
 
     Names of clients and of contacts in either alphabet, with or without accents, even
     typed with the wrong keyboard layout; phones in any spelling, or their last digits.
