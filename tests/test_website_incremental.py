@@ -198,9 +198,9 @@ def test_one_call_renders_one_card(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     base = make(tmp_path / "base")
     build(base, base.site)
     rendered: list[str] = []
-    once = cards.render_card
+    once = cards.card_page
     monkeypatch.setattr(
-        cards, "render_card", lambda r, c, f: (rendered.append(c.id), once(r, c, f))[1]
+        cards, "card_page", lambda site, c, facts: (rendered.append(c.id), once(site, c, facts))[1]
     )
     entry = f"interactions:\n  - {ENTRIES[0]}\n"
     (base.clients / "acme.yaml").write_text(f"name: acme\n{entry}", encoding="utf-8")

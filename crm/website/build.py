@@ -71,9 +71,8 @@ class _Work:
     ) -> None:
         self._index, self._settings, self._base = index, settings, base
         self._stage, self._memory, self._disk, self._kept = stage, memory, disk, kept
-        cache = index.base.work / "templates"
-        self._renderer = Renderer(base.site, index.base.templates, cache)
-        self._order = Order(index.base, settings, base.site, stage.place, index.moment(), cache)
+        self._renderer = Renderer(base.site, index.base.templates)
+        self._order = Order(index.base, settings, base.site, stage.place, index.moment())
         self._fresh: dict[str, Card] = {}
         self._pages: list[KeptPage] = []
         self._digests: dict[str, str] = {}

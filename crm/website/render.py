@@ -50,8 +50,7 @@ def builtin_templates() -> Path:
 class Renderer:
     """Turns contexts into pages with the built-in templates, and a base's own before them."""
 
-    def __init__(self, site: Site, own: Path | None = None, cache: Path | None = None) -> None:
-        del cache  # compiled templates are kept in the user's own folder
+    def __init__(self, site: Site, own: Path | None = None) -> None:
         self.site = site
         builtin = builtin_templates()
         mine = own is not None and own.is_dir() and own.resolve() != builtin.resolve()
