@@ -50,7 +50,7 @@ def base(tmp_path: Path) -> Base:
         ("Вибростар", ["vibrostar"]),
         ("cafe", ["cafe-vitosha", "vibrostar"]),  # a part of the id first
         ("dbnjif", ["cafe-vitosha"]),  # ЙЦУКЕН on QWERTY
-        ("lrkftd", ["cafe-vitosha"]),  # Bulgarian BDS on QWERTY
+        ("lrjftd", ["cafe-vitosha"]),  # Bulgarian BDS on QWERTY
         ("wito[a", ["cafe-vitosha"]),  # the traditional phonetic layout
         ("vitowa", ["cafe-vitosha"]),  # that of 2006
         (";ckuf,", []),
