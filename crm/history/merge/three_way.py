@@ -44,6 +44,20 @@ def merge(base: bytes, ours: bytes, theirs: bytes, path: str, *, marker_size: in
         return _checked_lines((old, here, there), (base, ours, theirs), marker_size)
 
 
+def united(base: bytes | None, ours: bytes, theirs: bytes, path: str) -> Merged | None:
+    """Return versions of a file united entry by entry, None where that cannot be done.
+
+    Without a base what looks like one thing on both sides is taken for one.
+    """
+    old = nothing(path) if base is None else version(path, base)
+    here, there = (version(path, data) for data in (ours, theirs))
+    if not (old and here and there):
+        return None
+    with suppress(Opaque, UnsafeEdit, Unwritable, _Differs):
+        return unite(old, here, there, two_way=base is None)
+    return None
+
+
 def unite(
     base: Version, ours: Version, theirs: Version, *, marker_size: int = 7, two_way: bool = False
 ) -> Merged:
