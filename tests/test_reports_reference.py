@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 import slow_reports as slow
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_base import TODAY, from_records
-from reporting import ask, days, journals
+from reporting import ask, days, half, journals
 
 from crm.model import Client
 from crm.reports.spread import spread
@@ -49,6 +49,7 @@ def agree(found: object, wanted: object) -> None:
 Period = tuple[dt.date | None, dt.date | None]
 
 
+@half
 @given(journals(), periods)
 def test_what_was_bought(base: Base, period: Period) -> None:
     since, until = period
@@ -74,6 +75,7 @@ def test_what_was_bought(base: Base, period: Period) -> None:
     assert found["retention"].summary["part_month"] == f"{min(until or TODAY, TODAY):%Y-%m}"
 
 
+@half
 @given(journals(), periods, st.integers(1, 3))
 def test_what_was_bought_of_each_service(base: Base, period: Period, least: int) -> None:
     since, until = period
@@ -91,6 +93,7 @@ def test_what_was_bought_of_each_service(base: Base, period: Period, least: int)
     assert sequences.summary["clients"] == len(plain.buyers())
 
 
+@half
 @given(journals(), st.one_of(st.none(), days()))
 def test_bcg(base: Base, since: dt.date | None) -> None:
     since = since and min(since, TODAY)
@@ -111,7 +114,7 @@ def test_bcg(base: Base, since: dt.date | None) -> None:
     assert {row[0]: row[5] for row in services.rows} == slow.bcg(*sold)
 
 
-@settings(max_examples=25)
+@half
 @given(journals(longest=420, most=4), st.one_of(st.none(), days(60)))
 def test_churn(base: Base, until: dt.date | None) -> None:
     with from_records(base) as index:
@@ -121,6 +124,7 @@ def test_churn(base: Base, until: dt.date | None) -> None:
         assert rate == (left / there if there else None)
 
 
+@half
 @given(journals(), periods)
 def test_what_was_said_and_spent(base: Base, period: Period) -> None:
     since, until = period
@@ -151,6 +155,7 @@ def test_spread(values: list[Decimal]) -> None:
     agree([found], [slow.described(values)])
 
 
+@half
 @given(journals(), st.sampled_from(["lifecycle", "rfm_segment", "abc", "colour"]), days(400))
 def test_movement(base: Base, name: str, since: dt.date) -> None:
     since = min(since, TODAY)
@@ -168,6 +173,7 @@ def test_movement(base: Base, name: str, since: dt.date) -> None:
     assert found.summary["moved"] + found.summary["new"] + found.summary["stayed"] == len(now)
 
 
+@half
 @given(journals())
 def test_what_the_index_says_of_each_client(base: Base) -> None:
     """Without a filter a report says what `client_metrics` says."""

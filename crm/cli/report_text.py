@@ -11,6 +11,7 @@ from crm.fields.words import Words, say
 from crm.problems import shown
 from crm.reports.report import Column, Note, Option, Plain, Report, Result, Unit, Value, three
 from crm.settings import Settings, label
+from crm.settings.defaults import RFM_SEGMENTS
 from crm.settings.settings import Labelled
 
 _WIDEST = 40  # columns of the terminal that one cell may take
@@ -30,29 +31,48 @@ _NAME = three("Name", "Название", "Име")
 
 
 class Written:
-    """Values as people read them, in the language of the base."""
+    """Values as people read them, in the language of the base and by the names it gives."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._mark = "," if language in {"ru", "bg"} else "."
+    def __init__(self, settings: Settings) -> None:
+        self.language = settings.language
+        self._mark = "," if self.language in {"ru", "bg"} else "."
+        scores = {one.id: one for one in RFM_SEGMENTS}
+        scores |= {one.id: one for one in settings.rfm_segments if one.label}
+        self._called: Mapping[Unit, Mapping[str, Labelled]] = {
+            Unit.SERVICE: settings.services,
+            Unit.MEMBER: settings.team,
+            Unit.STAGE: settings.stages,
+            Unit.CLASS: scores,
+            Unit.COUNTS: scores,
+        }
 
-    def value(self, value: Value, unit: Unit) -> str:
-        """Return a value of a unit; what is not known as a dash."""
+    def value(self, value: Value, column: Column) -> str:
+        """Return a value of a column; what is not known as a dash."""
         if isinstance(value, int | float | Decimal):
-            return self.number(value, unit)
-        return self._words(value, unit) or "–"
+            return self.number(value, column.unit)
+        return self._words(value, column) or "–"
 
-    def _words(self, value: Value, unit: Unit) -> str:
+    def _words(self, value: Value, column: Column) -> str:
         match value:
             case None:
                 return ""
             case Note():
                 return shown(value.text(self.language))
             case tuple():
-                return " ".join(self.value(one, unit) for one in value)
+                return " ".join(self.value(one, column) for one in value)
             case Mapping():
-                return ", ".join(f"{name} {self.value(one, unit)}" for name, one in value.items())
-        return shown(str(value))
+                parts = value.items()
+                return ", ".join(
+                    f"{self.named(k, column)} {self.value(v, column)}" for k, v in parts
+                )
+        return shown(self.named(str(value), column))
+
+    def named(self, word: str, column: Column) -> str:
+        """Return what a class, service, member or stage is called, any other word as it is."""
+        if word in column.names:
+            return say(column.names[word], self.language)
+        found = self._called.get(column.unit, {}).get(word)
+        return label(found, self.language) if found else word
 
     def number(self, value: float | Decimal, unit: Unit) -> str:
         """Return a number with as many places as its unit has, thousands parted."""
@@ -74,15 +94,14 @@ def lines(
     report: Report, answer: Result, settings: Settings, names: Mapping[Plain, Plain]
 ) -> Iterator[str]:
     """Yield the table of the rows, then the summary."""
-    language = settings.language
-    written = Written(language)
+    written = Written(settings)
     if answer.rows:
         columns = [report.column(name) for name in answer.columns]
-        yield from _table(columns, answer.rows, written, settings, names)
+        yield from _table(columns, answer.rows, written, names)
         yield ""
     figures = {column.name: column for column in report.summary}
     rows = [
-        (say(figures[name].label, language), written.value(value, figures[name].unit))
+        (say(figures[name].label, written.language), written.value(value, figures[name]))
         for name, value in answer.summary.items()
     ]
     yield from table(rows)
@@ -92,46 +111,22 @@ def _table(
     columns: Sequence[Column],
     rows: Sequence[tuple[Value, ...]],
     written: Written,
-    settings: Settings,
     names: Mapping[Plain, Plain],
 ) -> list[str]:
     """Return the rows as a table; the name of a client stands beside its id."""
-    language = written.language
-    heads = [[say(column.label, language)] for column in columns]
+    heads = [say(column.label, written.language) for column in columns]
+    body = [
+        [clip(written.value(*pair), _WIDEST) for pair in zip(row, columns, strict=True)]
+        for row in rows
+    ]
+    right = {at for at, column in enumerate(columns) if column.unit not in _LEFT}
     if columns[0].unit is Unit.CLIENT:
-        heads[0].append(say(_NAME, language))
-    body = []
-    for row in rows:
-        cells = []
-        for column, value in zip(columns, row, strict=True):
-            text = _labelled(value, column, settings) or written.value(value, column.unit)
-            cells.append(clip(text, _WIDEST))
-        if columns[0].unit is Unit.CLIENT:
-            cells.insert(1, clip(written.value(_name(row[0], names), Unit.TEXT), _WIDEST))
-        body.append(cells)
-    moved = len(heads[0]) - 1
-    right = frozenset(at + moved for at, one in enumerate(columns) if one.unit not in _LEFT)
-    return table([[head for parts in heads for head in parts], *body], right)
-
-
-def _name(client: Value, names: Mapping[Plain, Plain]) -> Plain:
-    return names.get(client) if isinstance(client, str) else None
-
-
-def _labelled(value: Value, column: Column, settings: Settings) -> str:
-    """Return what a class, service, member or stage is called, empty for anything else."""
-    if not isinstance(value, str):
-        return ""
-    language = settings.language
-    if value in column.names:
-        return say(column.names[value], language)
-    known: Mapping[Unit, Mapping[str, Labelled]] = {
-        Unit.SERVICE: settings.services,
-        Unit.MEMBER: settings.team,
-        Unit.STAGE: settings.stages,
-    }
-    found = known.get(column.unit, {}).get(value)
-    return label(found, language) if found else ""
+        heads.insert(1, say(_NAME, written.language))
+        for cells, row in zip(body, rows, strict=True):
+            name = names.get(row[0]) if isinstance(row[0], str) else None
+            cells.insert(1, clip(shown(str(name or "–")), _WIDEST))
+        right = {at + 1 for at in right}
+    return table([heads, *body], frozenset(right))
 
 
 def explanation(report: Report, language: str) -> Iterator[str]:

@@ -110,6 +110,7 @@ REPORT = Report(
             "Clients or services by field."
             " | Клиенты или услуги по полям."
             " | Клиенти или услуги по полета.",
+            _FIELDS,
         ),
     ),
     options=(BY_SERVICES,),

@@ -26,6 +26,15 @@ from crm.reports.report import (
 _DAYS = 30
 _CLASSES = ("lifecycle", "colour", "rfm_segment", "abc", "nine", "bcg", "stage")
 
+_NAMES = {
+    "potential": "potential | потенциальный | потенциален",
+    "working": "working | рабочий | действащ",
+    "regular": "regular | постоянный | редовен",
+    "time-tested": "time-tested | проверенный временем | проверен във времето",
+    "inactive": "inactive | неактивный | неактивен",
+    "lost": "lost | потерянный | изгубен",
+}
+
 REPORT = Report(
     name="movement",
     title=three("Movement", "Движение", "Движение"),
@@ -43,12 +52,14 @@ REPORT = Report(
             "Class on the first day; empty for a client not known then."
             " | Класс в первый день; пусто, если клиент тогда не был известен."
             " | Клас в първия ден; празно, ако клиентът тогава не е бил известен.",
+            _NAMES,
         ),
         column(
             "to",
             Unit.CLASS,
             "To | В | В",
             "Class on the last day. | Класс в последний день. | Клас в последния ден.",
+            _NAMES,
         ),
     ),
     summary=(

@@ -13,6 +13,9 @@ FROM money
 WHERE type IN ('order', 'refund')
     AND day BETWEEN :first AND :last
     AND client IN (SELECT value FROM json_each(:chosen))
-    AND client IN (SELECT client FROM figure WHERE orders > 0)
+    AND client IN (
+        SELECT client FROM money
+        WHERE type = 'order' AND (amount >= 0 OR amount IS NULL) AND day <= :last
+    )
 GROUP BY client
 ORDER BY client;
