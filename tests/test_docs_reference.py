@@ -15,6 +15,7 @@ from crm.cli.commands import COMMANDS
 from crm.fields.table import FIELDS
 from crm.index.columns import COLUMNS
 from crm.problems import RULES
+from crm.reports.registry import NAMES as REPORTS
 from crm.settings.table import SECTIONS
 from crm.website.page_table import PAGES
 
@@ -55,6 +56,11 @@ def test_every_key_is_explained() -> None:
     text = page("settings.md")
     keys = [key for section in SECTIONS.values() for key in section.fields]
     assert [key for key in keys if f"| `{key}` |" not in text] == []
+
+
+def test_every_report_is_explained() -> None:
+    text = page("reports.md")
+    assert [name for name in REPORTS if f"## `{name}`" not in text] == []
 
 
 def test_every_page_of_the_site_is_explained(tmp_path: Path) -> None:

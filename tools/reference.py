@@ -168,6 +168,30 @@ def columns() -> Iterator[str]:
     yield from _table(("column", "unit", "meaning"), rows)
 
 
+def reports() -> Iterator[str]:
+    """Yield the lines of the page on reports."""
+    from crm.reports.registry import descriptions
+
+    yield from ("# Reports", "")
+    yield "`crm report NAME`. Every report is computed among the clients that `--where`,"
+    yield "`--segment`, `--tag` and `--owner` choose, as if there were no others. `--json` and"
+    yield "`--csv` print exact values under these names; money is in the currency of the base."
+    for report in descriptions():
+        yield from ("", f"## `{report.name}`", "", f"**{report.question['en']}**", "")
+        yield report.how["en"]
+        yield ""
+        yield report.period["en"]
+        for option in report.options:
+            name = f"`--{option.name.replace('_', '-')}`"
+            default = "" if option.default in {"", False} else f" Default: {option.default}."
+            yield from ("", f"{name}: {option.meaning['en']}.{default}")
+        for title, columns in (("column", report.columns), ("in the summary", report.summary)):
+            rows = [(f"`{one.name}`", str(one.unit), one.meaning["en"]) for one in columns]
+            yield ""
+            yield from _table((title, "unit", "meaning"), rows)
+        yield from ("", f"*Source:* {report.source}.")
+
+
 def pages() -> Iterator[str]:
     """Yield the lines of the page on what the site is made of."""
     from crm.website.page_table import PAGES as KINDS
@@ -220,6 +244,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "problems.md": problems,
     "columns.md": columns,
     "pages.md": pages,
+    "reports.md": reports,
     "import.md": imports,
 }
 

@@ -142,28 +142,35 @@ class Rows:
         day = entry.date.day if entry.date else None
         iso, number = _day(day) if day else (None, None)
         due, due_day = _day(entry.due) if entry.due else (None, None)
-        cogs = None
-        if entry.type == "order":
-            cogs = self._lines(ident, n, entry, day) if entry.items else 0
         if entry.amount is not None or entry.type != "order":
             amount = self._amount(entry.amount, day)
         else:
             amount = total([line_amount(line, day, self.terms) for line in entry.items])
+        cogs = None
+        if entry.type == "order":
+            counted = amount is None or amount >= 0
+            cogs = self._lines(ident, n, entry, day, counted=counted) if entry.items else 0
         self.tables["money"].append((
             ident, n, entry.line, iso, number, entry.type, amount,
             self._amount(entry.cost, day), cogs, entry.number or None,
             due, due_day, entry.promo or None, entry.what or None,
         ))  # fmt: skip
 
-    def _lines(self, ident: str, n: int, entry: Interaction, day: dt.date | None) -> int:
-        """Add the lines of an order; return the cost of its goods, as far as it is known."""
+    def _lines(
+        self, ident: str, n: int, entry: Interaction, day: dt.date | None, *, counted: bool
+    ) -> int:
+        """Add the lines of an order; return the cost of its goods, as far as it is known.
+
+        The lines of an order that does not count in analysis have no day.
+        """
         cogs = 0
+        number = day.toordinal() if day and counted else None
         for item, line in enumerate(entry.items, 1):
             cost = line_cost(line, day, self.terms)
             cogs += cost or 0
             self.tables["order_line"].append((
                 ident, n, item, line.line, line.service or None, float(line.qty),
-                line_amount(line, day, self.terms), cost,
+                line_amount(line, day, self.terms), cost, number,
             ))  # fmt: skip
         return cogs
 

@@ -207,7 +207,8 @@ CREATE TABLE answer (
 );
 CREATE INDEX answer_client ON answer (client);
 
--- Lines of orders: `n` is the interaction's, `item` counts from 1.
+-- Lines of orders: `n` is the interaction's, `item` counts from 1. `day` is the order's, empty when
+-- its amount is below zero: such an order does not count in analysis.
 CREATE TABLE order_line (
     client TEXT NOT NULL,
     n INTEGER NOT NULL,
@@ -217,6 +218,7 @@ CREATE TABLE order_line (
     qty REAL,
     amount INTEGER,
     cost INTEGER,
+    day INTEGER,
     PRIMARY KEY (client, n, item)
 ) WITHOUT ROWID;
 

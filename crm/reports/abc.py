@@ -130,7 +130,7 @@ REPORT = Report(
         " C обслужвайте евтино. Където първите няколко носят почти всичко, рискът е да загубите"
         " един от тях.",
     ),
-    source="Dickie, ABC Inventory Analysis Shoots for Dollars (1951); SPEC 6",
+    source="Dickie, ABC Inventory Analysis Shoots for Dollars (1951)",
 )
 
 

@@ -120,7 +120,7 @@ REPORT = Report(
         " недоволните се видете лично, на спечелените благодарете: никой не е толкова верен,"
         " колкото клиент, чиято беда е поправена.",
     ),
-    source="Hart, Heskett and Sasser, The Profitable Art of Service Recovery (1990); SPEC 6",
+    source="Hart, Heskett and Sasser, The Profitable Art of Service Recovery (1990)",
 )
 _NOBODY = note(
     three(

@@ -64,7 +64,7 @@ REPORT = Report(
         " (повишение). Предлагайте втората на който поръчва първата; двойките с високо повишение"
         " слагайте в един комплект; помнете, че повишение при малко кошници е случайност.",
     ),
-    source="Agrawal, Imielinski and Swami, Mining Association Rules (1993); SPEC 6",
+    source="Agrawal, Imielinski and Swami, Mining Association Rules (1993)",
 )
 
 

@@ -133,7 +133,7 @@ REPORT = Report(
         " на цялото. Звездите искат време и наличност, дойните крави — постоянство; за"
         " въпросителните разберете какво ги спира; кучетата получават това, което не струва нищо.",
     ),
-    source="Henderson, The Product Portfolio (1970); SPEC 6",
+    source="Henderson, The Product Portfolio (1970)",
 )
 
 

@@ -78,22 +78,25 @@ def could_want(extract: Extract, found: Buyers) -> dict[str, list[str]]:
     one with it or after it more often than by chance.
     """
     whole = extract.from_the_beginning()
-    likely: dict[str, dict[str, float]] = {}  # antecedent -> consequent -> confidence
+    likely: dict[str, dict[str, float]] = {}  # consequent -> antecedent -> confidence
     for counts in (of_baskets(whole), of_spans(found.bought, len(found.days))):
         for rule in counts.rules(_LEAST):
             if rule.lift > 1:
-                after = likely.setdefault(rule.antecedent, {})
-                after[rule.consequent] = max(after.get(rule.consequent, 0.0), rule.confidence)
-    wanted: dict[str, dict[str, float]] = {}
-    for client, services in found.bought.items():
-        if client in found.gone or client in found.silent:
-            continue
-        for service in services:
-            for other, confidence in likely.get(service, {}).items():
-                if other not in services:
-                    by_client = wanted.setdefault(other, {})
-                    by_client[client] = max(by_client.get(client, 0.0), confidence)
-    return {
-        service: sorted(by_client, key=lambda client: (-by_client[client], client))
-        for service, by_client in wanted.items()
-    }
+                before = likely.setdefault(rule.consequent, {})
+                before[rule.antecedent] = max(before.get(rule.antecedent, 0.0), rule.confidence)
+    going = [
+        (client, services)
+        for client, services in found.bought.items()
+        if client not in found.gone and client not in found.silent
+    ]
+    wanted = {}
+    for service, before in likely.items():
+        strongest = sorted(before, key=before.__getitem__, reverse=True)
+        asking = [
+            (-before[other], client)
+            for client, services in going
+            if service not in services
+            and (other := next((one for one in strongest if one in services), None))
+        ]
+        wanted[service] = [client for _, client in sorted(asking)]
+    return wanted

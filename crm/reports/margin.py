@@ -84,7 +84,7 @@ REPORT = Report(
         " по-малко от тихите малки: вдигнете минималната им поръчка, минете от посещения на"
         " обаждания или сменете цената. Отрицателният марж е решение за вземане, не навик.",
     ),
-    source="Kaplan and Cooper, Cost and Effect (1998); SPEC 5",
+    source="Kaplan and Cooper, Cost and Effect (1998)",
 )
 _NOBODY = note(
     three(

@@ -123,7 +123,7 @@ REPORT = Report(
         " слезлите се обадете тази седмица, на големите първо; вижте кой се е качил и направете"
         " същото с другите.",
     ),
-    source="SPEC 5 and 6",
+    source="own definition",
 )
 _NOBODY = note(
     three(

@@ -116,7 +116,7 @@ REPORT = Report(
         " препоръчващите искайте препоръка, на всеки критик се обадете до ден и гледайте посоката,"
         " не височината: браншовете са различни.",
     ),
-    source="Reichheld, The One Number You Need to Grow (2003); SPEC 6",
+    source="Reichheld, The One Number You Need to Grow (2003)",
 )
 
 

@@ -95,7 +95,7 @@ REPORT = Report(
         " Където групата пада след първия месец, грижа искат първите седмици: обаждане след първата"
         " доставка, повод за втора поръчка.",
     ),
-    source="Ryder, The Cohort as a Concept (1965); SPEC 6",
+    source="Ryder, The Cohort as a Concept (1965)",
 )
 
 

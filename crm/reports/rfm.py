@@ -78,7 +78,7 @@ REPORT = Report(
         " таблицата в crm.yaml. Благодарете на шампионите и ги пазете, обадете се тази седмица на"
         " тези в риск и не харчете за спящите, преди да сте се обадили на другите.",
     ),
-    source="Hughes, Strategic Database Marketing (1994); SPEC 6",
+    source="Hughes, Strategic Database Marketing (1994)",
 )
 
 

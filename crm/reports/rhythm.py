@@ -118,7 +118,7 @@ REPORT = Report(
         " такива, преди всичко на най-закъснелите от големите, и питайте какво се е случило, а не"
         " от какво имат нужда.",
     ),
-    source="Reichheld and Sasser, Zero Defections (1990); SPEC 5 and 6",
+    source="Reichheld and Sasser, Zero Defections (1990)",
 )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from itertools import permutations
+from functools import cache
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from crm.index.reports.extract import Extract
@@ -140,13 +143,12 @@ class Counts(NamedTuple):
 
 def of_baskets(extract: Extract) -> Counts:
     """Return the counts over orders that say which services were bought."""
-    found: dict[str | None, int] = dict(extract.rows("baskets"))
-    whole = found.pop(None, 0)
-    singles = Counter({service: orders for service, orders in found.items() if service})
-    pairs: Counter[tuple[str, str]] = Counter()
-    for service, other, orders in extract.rows("basket_pairs"):
-        pairs[service, other] = pairs[other, service] = orders
-    return Counts(singles, pairs, whole)
+    read = cache(json.loads)  # many baskets are alike
+    baskets = [sorted(set(read(services))) for (services,) in extract.rows("baskets")]
+    singles = Counter(chain.from_iterable(baskets))
+    pairs = Counter(chain.from_iterable(combinations(basket, 2) for basket in baskets))
+    pairs.update({(other, service): orders for (service, other), orders in pairs.items()})
+    return Counts(singles, pairs, len(baskets))
 
 
 class Span(NamedTuple):
@@ -166,14 +168,19 @@ def bought_by_client(extract: Extract) -> dict[str, dict[str, Span]]:
 
 def of_spans(bought: Mapping[str, Mapping[str, Span]], clients: int) -> Counts:
     """Return the counts over clients: A before B when a day with B is later than a day with A."""
-    singles: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
+    before: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for services in bought.values():
-        singles.update(services.keys())
-        if len(services) > 1:
-            pairs.update(
-                (before, after)
-                for (before, one), (after, other) in permutations(services.items(), 2)
-                if one.first < other.last
-            )
-    return Counts(singles, pairs, clients)
+        names = sorted(services, key=lambda name: services[name].first)
+        firsts = [services[name].first for name in names]
+        for name, span in services.items():
+            # All that were bought for the first time before this one's last day.
+            before[name].update(names[: bisect_left(firsts, span.last)])
+    pairs = Counter(
+        {
+            (other, name): times
+            for name, others in before.items()
+            for other, times in others.items()
+            if other != name
+        }
+    )
+    return Counts(Counter(chain.from_iterable(bought.values())), pairs, clients)

@@ -65,7 +65,7 @@ REPORT = Report(
         " сравнява с дела на B сред всички клиенти. Който е купил A и още не е купил B, на него"
         " предложете B: отчетът `services` ги назовава.",
     ),
-    source="Agrawal and Srikant, Mining Sequential Patterns (1995); SPEC 6",
+    source="Agrawal and Srikant, Mining Sequential Patterns (1995)",
 )
 
 

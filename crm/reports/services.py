@@ -192,7 +192,7 @@ REPORT = Report(
         " Подценената, която мнозина биха искали, споменете в следващото обаждане; имената са"
         " дадени.",
     ),
-    source="SPEC 6; lift as in Agrawal, Imielinski and Swami (1993)",
+    source="lift as in Agrawal, Imielinski and Swami (1993)",
 )
 
 

@@ -71,7 +71,7 @@ REPORT = Report(
         " задържане не харчете повече от тази стойност; голяма очаквана сума при малко минало е"
         " клиент за отглеждане.",
     ),
-    source="SPEC 6; Fader, Hardie and Lee, RFM and CLV: Using Iso-Value Curves (2005)",
+    source="Fader, Hardie and Lee, RFM and CLV: Using Iso-Value Curves (2005)",
 )
 
 

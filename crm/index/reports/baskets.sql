@@ -1,17 +1,9 @@
--- Question: in how many orders is each service?
--- Grain: one row a service in the orders of the chosen clients in the period, and one without a
--- service that counts the orders with any.
--- Columns: service, orders.
-WITH basket AS (
-    SELECT DISTINCT order_line.client, order_line.n, order_line.service
-    FROM order_line
-    JOIN money ON money.client = order_line.client AND money.n = order_line.n
-    WHERE order_line.service IS NOT NULL
-        AND money.type = 'order'
-        AND (money.amount >= 0 OR money.amount IS NULL)
-        AND money.day BETWEEN :first AND :last
-        AND money.client IN (SELECT value FROM json_each(:chosen))
-)
-SELECT service, COUNT(*) AS orders FROM basket GROUP BY service
-UNION ALL
-SELECT NULL AS service, COUNT(*) AS orders FROM (SELECT DISTINCT client, n FROM basket) AS one;
+-- Question: which services were bought in one order?
+-- Grain: one row an order of a chosen client in the period that says which services it is of.
+-- Columns: services (a JSON list, in no order; a service of two lines stands in it twice).
+SELECT json_group_array(service) AS services
+FROM order_line
+WHERE service IS NOT NULL
+    AND day BETWEEN :first AND :last
+    AND client IN (SELECT value FROM json_each(:chosen))
+GROUP BY client, n;
