@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -89,10 +90,16 @@ class Clone:
 
     def __init__(self, path: Path, settings: Sequence[tuple[str, str]], attributes: str) -> None:
         self.path = path
-        self.serial = 0
+        self._reader: subprocess.Popen[bytes] | None = None
         self.git("init", "-q", "-b", "main")
-        for name, value in (*settings, ("gc.auto", "0"), ("core.autocrlf", "false")):
-            self.git("config", name, value)
+        fixed = ("gc.auto", "0"), ("core.autocrlf", "false"), ("maintenance.auto", "false")
+        with (path / ".git" / "config").open("a") as file:
+            for name, value in (*settings, *fixed):
+                section, _, key = name.rpartition(".")
+                head, _, rest = section.partition(".")
+                quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+                file.write(f'[{head} "{rest}"]\n' if rest else f"[{head}]\n")
+                file.write(f'\t{key} = "{quoted}"\n')
         (path / ".git" / "info").mkdir(exist_ok=True)
         (path / ".git" / "info" / "attributes").write_text(attributes)
 
@@ -107,15 +114,54 @@ class Clone:
     def files(self) -> list[Path]:
         return sorted((self.path / "clients").glob("*.yaml"))
 
-    def commit(self, message: str) -> None:
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", message)
+    def commit(self, message: str, *, every: bool = False) -> None:
+        if every:
+            self.git("add", "-A")
+        self.git("commit", "-q", "-a", "--allow-empty", "-m", message)
+
+    @property
+    def head(self) -> str:
+        """The commit that is checked out; no git is started for it."""
+        return (self.path / ".git" / "refs" / "heads" / "main").read_text().strip()
 
     def tree(self, rev: str) -> dict[str, bytes]:
-        """Return the client files of a commit by the client's name, which nobody changes."""
-        names = self.git("ls-tree", "-r", "-z", "--name-only", rev, "clients/").stdout.decode()
-        files = [self.git("show", f"{rev}:{name}").stdout for name in names.split("\0")[:-1]]
-        return {oracle.load(data)["name"]: data for data in files}
+        """Return the client files of a commit by the client's name, which nobody changes.
+
+        A client that is there twice, because git did not see a rename, is left out.
+        """
+        listed = self._object(f"{rev}:clients")
+        found = re.findall(rb"\d+ [^\0]+\0(.{20})", listed, re.DOTALL)
+        files = [self._object(blob.hex()) for blob in found]
+        names = [oracle.load(data)["name"] for data in files]
+        return {
+            name: data for name, data in zip(names, files, strict=True) if names.count(name) == 1
+        }
+
+    def _object(self, name: str) -> bytes:
+        """Return an object from a git that is kept running: a process for each would take long."""
+        if self._reader is None:
+            self._reader = subprocess.Popen(
+                ["git", "-C", str(self.path), "cat-file", "--batch"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        self._reader.stdin.write(f"{name}\n".encode())
+        self._reader.stdin.flush()
+        head = self._reader.stdout.readline().split()
+        if len(head) != 3:
+            return b""
+        return self._reader.stdout.read(int(head[2]) + 1)[:-1]
+
+    def share(self, others: Sequence[Clone]) -> None:
+        """See the others' objects, so that nothing has to be fetched."""
+        lines = "".join(f"{other.path}/.git/objects\n" for other in others if other is not self)
+        (self.path / ".git" / "objects" / "info" / "alternates").write_text(lines)
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.stdin.close()
+            self._reader.wait()
+            self._reader.stdout.close()
 
 
 def start(folder: Path, count: int, settings: Sequence[tuple[str, str]], attributes: str,
@@ -130,10 +176,11 @@ def start(folder: Path, count: int, settings: Sequence[tuple[str, str]], attribu
     for number, style in enumerate(styles):
         text = style.format(name=f"Client{number}").replace("\n", newline)
         (first.path / "clients" / f"client{number}.yaml").write_bytes(text.encode())
-    first.commit("start")
+    first.commit("start", every=True)
+    for clone in clones:
+        clone.share(clones)
     for clone in clones[1:]:
-        clone.git("fetch", "-q", str(first.path), "main")
-        clone.git("reset", "-q", "--hard", "FETCH_HEAD")
+        clone.git("reset", "-q", "--hard", first.head)
     return clones
 
 

@@ -39,9 +39,27 @@ class Expected:
     conflicts: list[str] = field(default_factory=list)
 
 
+class _Loader(yaml.BaseLoader):
+    """Makes texts only, and refuses a key that is there twice."""
+
+
+def _mapping_once(loader: Any, node: Any) -> dict[str, Any]:
+    pairs = loader.construct_pairs(node, deep=True)
+    if len(dict(pairs)) < len(pairs):
+        raise yaml.YAMLError("a key is there twice")
+    return dict(pairs)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping_once)
+
+
 def load(data: bytes) -> Any:
     """Return the data of a file, every scalar a text."""
-    return yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    loader = _Loader(data.decode("utf-8-sig"))
+    try:
+        return _mapping_once(loader, loader.get_single_node())
+    finally:
+        loader.dispose()
 
 
 def sides(data: bytes) -> tuple[bytes, bytes]:
