@@ -237,6 +237,25 @@ def test_churn_by_hand() -> None:
     assert summary == {"months": 8, "churned": 4, "going": 0, "part_month": "2026-08"}
 
 
+def test_winback_by_hand() -> None:
+    """Silent for 181 days; the closed one may return, the others must not be asked."""
+    some = [
+        client("silent", order(ago(240), 10), order(ago(181), 20)),
+        client("closed", order(ago(9), 50), closed=Closed(date=ago(2), returns="possible")),
+        client("never", order(ago(9), 50), closed=Closed(date=ago(2), returns="never")),
+        client("away", order(ago(300), 50), do_not_contact=DoNotContact()),
+        client("here", order(ago(180), 50)),
+        client("prospect", closed=Closed()),
+    ]
+    found = answer(some, "winback")
+    assert found.rows == [
+        ("closed", "lost", ago(9), 9, None, 1, 50, 50),
+        ("silent", "inactive", ago(181), 181, 59, 2, 30, 30),
+    ]
+    assert found.summary == {"clients": 2, "revenue": 80, "margin": 80}
+    assert [row[0] for row in answer(some, "winback", until=ago(100)).rows] == ["silent"]
+
+
 # Baskets and sequences
 
 

@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "rhythm",
     "churn",
     "retention",
+    "winback",
     "expected",
     "value",
     "services",
