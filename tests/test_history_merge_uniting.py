@@ -12,7 +12,9 @@ from crm.history.merge import merge
 
 def told(function: Callable[[], None]) -> Callable[[], None]:
     """Merge the versions in a docstring and compare the result with the one that stands there."""
-    parts = re.split(r"^ *--- (base|ours|theirs|merged)\n", function.__doc__ or "", flags=re.MULTILINE)
+    parts = re.split(
+        r"^ *--- (base|ours|theirs|merged)\n", function.__doc__ or "", flags=re.MULTILINE
+    )
     texts = {name: _level(text) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
     def test() -> None:
