@@ -16,6 +16,8 @@ class Reader:
     def __init__(self, driver: Chrome, site: Path) -> None:
         self.driver = driver
         self.site = site
+        driver.get("about:blank")  # the page of an earlier test may still miss its server
+        self.complaints()
 
     def screen(self, width: int = 1280, *, dark: bool = False, scripts: bool = True) -> None:
         """Choose the screen. Without scripts, the files of the site are not let in."""
