@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 
 from crm.history.merge.layout import Child
 from crm.text import Mapping, Node, Scalar, places
@@ -39,6 +40,13 @@ def level(text: str, column: int) -> str:
         " " * column + bare if len(part) - len(bare := part.lstrip(" ")) > column else part
         for part in parts
     )
+
+
+def without(text: str, comments: Container[str]) -> str:
+    """Return whole lines but those that hold one of the comments."""
+    parts = re.split(f"({LINE_END.pattern})", text)
+    pairs = zip(parts[::2], [*parts[1::2], ""], strict=True)
+    return "".join(line + end for line, end in pairs if line.strip() not in comments)
 
 
 def same(one: Child | None, other: Child | None) -> bool:

@@ -9,7 +9,7 @@ from crm.history.merge.layout import Child, root_of
 from crm.text import Document, Mapping, Node, Scalar, Source, plain, read
 
 BOM = b"\xef\xbb\xbf"
-_CLIPPED = re.compile(r"[|>][0-9]?(?=[ \t\r\n])")
+_HEADER = re.compile(r"([|>][0-9]?)\+?([0-9]?)(?=[ \t\r\n])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,8 @@ def _ended(document: Document) -> Document | None:
         return None
     texts = [source.text + source.newline]
     leaf = _last_leaf(document.root)
-    if leaf.style in {"|", ">"} and (found := _CLIPPED.match(texts[0], leaf.start)):
-        texts.append(f"{texts[0][: found.end()]}-{texts[0][found.end() :]}")
+    if leaf.style in {"|", ">"} and (found := _HEADER.match(texts[0], leaf.start)):
+        texts.append(texts[0][: leaf.start] + found.expand(r"\1-\2") + texts[0][found.end() :])
     for text in texts:
         ended = read(source.path, (BOM if source.bom else b"") + text.encode())
         if ended.root is not None and plain(ended.root) == plain(document.root):

@@ -39,12 +39,15 @@ class Writer:
         self._ours = ours
         self._newline = ours.newline
         self._prefers_ours = rules.prefer is Prefer.OURS
+        self._common: frozenset[str] = frozenset()  # new comments that both sides have somewhere
 
     def file(self, base: Child, ours: Child, theirs: Child) -> str:
         """Return the text of the whole merged file."""
         three = (base, ours, theirs)
         if not ours.is_block:
             return ours.before + flows.united(self._rules, "", _bits(three)) + ours.rest
+        old, here, there = (frozenset(trivia.comments(child)) for child in three)
+        self._common = (here & there) - old
         heads = [LINE_END.split(child.before) for child in three]
         lines = ["".join(line + self._newline for line in head[:-1]) for head in heads]
         head = trivia.united(lines[0], lines[1], lines[2], self._newline)
@@ -77,9 +80,9 @@ class Writer:
             return written
         if self._rules.values.judge(_nodes(three)) is Verdict.CLASH:
             return Written("", "")
-        known = [line for child in three[:1] if child for line in _all_comments(child)]
-        lines = [line for child in three[1:] if child for line in _all_comments(child)]
-        new = dict.fromkeys(line for line in lines if line not in known)
+        old, ours, theirs = (_all_comments(child) if child else [] for child in three)
+        known = {*old, *self._common} if theirs else {*old}
+        new = dict.fromkeys(line for line in (*ours, *theirs) if line not in known)
         return Written("".join(f"{' ' * column}{line}{self._newline}" for line in new), "")
 
     def _one_sided(
@@ -165,6 +168,7 @@ class Writer:
         tails = [
             trivia.shift_lines(part.tail, part.column, column, self._newline) for part in layouts
         ]
+        tails[2] = trivia.without(tails[2], self._common)
         tail = trivia.united(tails[0], tails[1], tails[2], self._newline)
         if self._level:
             found = [Written(trivia.level(one.lead, column), one.text) for one in found]
@@ -202,7 +206,7 @@ class Writer:
 
     def _lead(self, three: Children, column: int) -> str:
         base, ours, theirs = (self._own_lead(child, column) for child in three)
-        return trivia.united(base, ours, theirs, self._newline)
+        return trivia.united(base, ours, trivia.without(theirs, self._common), self._newline)
 
     def _strays(self, text: str, three: Children, column: int, *, parts: bool = False) -> str:
         """Return lines for comments that found no place in the text.
@@ -212,8 +216,9 @@ class Writer:
         old, ours, theirs = (trivia.comments(child) if child else [] for child in three)
         wanted = [comment for comment in ours if comment in theirs]
         for child, lines in zip(three[1:], (ours, theirs), strict=True):
+            known = {*old, *self._common} if child is three[2] else old
             if child and not (parts and child.is_block):
-                wanted += [comment for comment in lines if comment not in old]
+                wanted += [comment for comment in lines if comment not in known]
         lost = dict.fromkeys(comment for comment in wanted if comment not in text)
         return "".join(f"{' ' * column}{comment}{self._newline}" for comment in lost)
 
