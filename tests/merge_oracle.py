@@ -54,10 +54,11 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping_once)
 
 
 def load(data: bytes) -> Any:
-    """Return the data of a file, every scalar a text."""
+    """Return the data of a file, every scalar a text; None for a file that is not there."""
     loader = _Loader(data.decode("utf-8-sig"))
     try:
-        return _mapping_once(loader, loader.get_single_node())
+        node = loader.get_single_node()
+        return _mapping_once(loader, node) if node else None
     finally:
         loader.dispose()
 

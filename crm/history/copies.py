@@ -14,7 +14,9 @@ from crm.text import Mapping, Sequence, plain, read
 _WORD = (
     "conflict|konflikt|conflit|conflito|conflicto|conflitto|конфликт|конфлікт|競合|冲突|衝突|충돌"
 )
-_SAID = re.compile(rf"(?P<stem>.+?) ?\([^()]*(?:{_WORD})[^()]*\)", re.IGNORECASE)
+_SAID = re.compile(
+    rf"(?P<stem>.+?) ?\([^()]*(?:{_WORD})[^()]*(?:\([^()]*\))?\)(?: \(\d+\))?", re.IGNORECASE
+)
 _STAMPED = re.compile(
     r"(?P<stem>.+?)(?:\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?|_conflict-\d{8}-\d{6})"
 )

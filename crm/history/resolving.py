@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from crm.base import Base, client_files
 from crm.history.copies import Copy, copies
@@ -60,14 +61,19 @@ def prepare(base: Base, only: Sequence[Path] = ()) -> Resolution:
     merged: list[Path] = []
     texts: dict[Path, bytes] = {}
     for case in _cases(base, only, texts):
-        outcome, more = _of_copy(base, case, case.copy) if case.copy else _of_file(base, case)
+        outcome, data, more = _of_copy(base, case, case.copy) if case.copy else _of_file(base, case)
         if outcome is None:
             continue
         outcomes.append(outcome)
+        texts[case.path] = data
         steps += more
-        texts.update((step.path, step.data) for step in more if isinstance(step, Replacement))
         if case.staged and outcome.is_done:
             merged.append(case.path)
+    steps[:0] = [
+        Replacement(path=path, data=data, digest=digest(before))
+        for path, data in texts.items()
+        if path.is_file() and data != (before := path.read_bytes())
+    ]
     return Resolution(outcomes=tuple(outcomes), steps=tuple(steps), merged=tuple(merged))
 
 
@@ -104,20 +110,18 @@ def _files(base: Base) -> Iterator[Path]:
         yield from sorted(path for path in folder.glob("*.yaml") if path.is_file())
 
 
-def _of_file(base: Base, case: Case) -> tuple[Outcome | None, list[Step]]:
+# Each of these gives the outcome, the file's new text, and further steps.
+_Found: TypeAlias = "tuple[Outcome | None, bytes, list[Step]]"
+
+
+def _of_file(base: Base, case: Case) -> _Found:
     place = base.relative(case.path)
     merged = _merged(case)
     if merged is None:
-        return None, []
+        return None, case.data, []
     if isinstance(merged, str):
-        return Outcome(path=place, note=merged), []
-    return Outcome(path=place, conflicts=merged.conflicts), _replaced(case, merged)
-
-
-def _replaced(case: Case, merged: Merged) -> list[Step]:
-    if merged.data == case.data:
-        return []
-    return [Replacement(path=case.path, data=merged.data, digest=digest(case.data))]
+        return Outcome(path=place, note=merged), case.data, []
+    return Outcome(path=place, conflicts=merged.conflicts), merged.data, []
 
 
 def _merged(case: Case) -> Merged | str | None:
@@ -153,19 +157,18 @@ def _united(base: bytes | None, ours: bytes, theirs: bytes, name: str) -> Merged
     return united(base, ours, theirs, name) or "the versions cannot be read: mend it in an editor"
 
 
-def _of_copy(base: Base, case: Case, copy: Copy) -> tuple[Outcome, list[Step]]:
+def _of_copy(base: Base, case: Case, copy: Copy) -> _Found:
     """Unite a copy with its original and lay it aside; `undo` brings it back."""
     place, beside = base.relative(case.path), base.relative(copy.path)
     data = copy.path.read_bytes()
     merged = _united(None, case.data, data, case.path.name)
     if isinstance(merged, str):
-        return Outcome(path=place, copy=beside, note=merged), []
-    steps = [
-        *_replaced(case, merged),
+        return Outcome(path=place, copy=beside, note=merged), case.data, []
+    steps: list[Step] = [
         NewFile(path=_laid_aside(base, beside), text=data.decode()),
         Removal(path=copy.path, digest=digest(data)),
     ]
-    return Outcome(path=place, copy=beside, conflicts=merged.conflicts), steps
+    return Outcome(path=place, copy=beside, conflicts=merged.conflicts), merged.data, steps
 
 
 def _laid_aside(base: Base, place: str) -> Path:
