@@ -52,7 +52,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "Ana Dimova")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ana@example.com")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ana@example.org")
 
 
 @pytest.fixture(scope="session")

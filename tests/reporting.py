@@ -54,8 +54,8 @@ def lines(draw: st.DrawFn) -> OrderLine:
 
 @st.composite
 def entries(draw: st.DrawFn, when: st.SearchStrategy[dt.date]) -> Interaction:
-    kinds = ["order"] * 8 + ["refund", "expense", "call", "visit", "survey", "survey"]
-    kind = draw(st.sampled_from([*kinds, "complaint", "review", "note"]))
+    kinds = ["order"] * 8 + ["refund", "refund", "expense", "call", "visit", "note"]
+    kind = draw(st.sampled_from([*kinds, "survey", "survey", "survey", "complaint", "review"]))
     facts: dict[str, object] = {}
     if kind == "order":
         facts["items"] = tuple(draw(st.lists(lines(), max_size=3)))
@@ -67,7 +67,7 @@ def entries(draw: st.DrawFn, when: st.SearchStrategy[dt.date]) -> Interaction:
     elif kind in {"call", "visit"}:
         facts["cost"] = draw(st.one_of(st.none(), money))
     elif kind == "survey":
-        facts["score"] = draw(st.one_of(st.none(), st.integers(0, 10)))
+        facts["score"] = draw(st.sampled_from([None, *range(11)]))
     elif kind == "complaint":
         facts["resolved"] = draw(st.one_of(st.none(), when))
     elif kind == "review":

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_base import from_records
-from reporting import answer, ask, client, order
+from reporting import answer, ask, client, entry, order
 
 from crm.index.query import Index
 from crm.model import Client, Closed, Interaction, Moment, Money
@@ -82,6 +82,14 @@ def test_lifetime_value_is_past_margin_and_orders_to_come(cdnow: Index) -> None:
     assert found.summary["value"] == sum(row[names["value"]] for row in found.rows)
     values = [row[names["value"]] for row in found.rows]
     assert values == sorted(values, reverse=True)
+
+
+def test_lifetime_value_is_of_margin_not_of_revenue() -> None:
+    spent = entry("expense", DAY, amount=Money(Decimal(7)))
+    some = [client(one.id, *one.interactions, spent) for one in shoppers()[:150]]
+    orders = {row[0]: row[5] for row in answer(some, "expected", DAY).rows}
+    for ident, count, margin, _, _, to_come, _ in answer(some, "value", DAY).rows:
+        assert float(to_come) == pytest.approx(orders[ident] * float(margin) / count, abs=0.0001)
 
 
 def test_closed_clients_are_expected_to_order_nothing() -> None:

@@ -99,6 +99,14 @@ def test_abc_by_hand() -> None:
     }
 
 
+def test_who_gave_back_more_than_it_took_has_no_share() -> None:
+    some = bought(a=60, b=40)
+    some.append(client("c", order(ago(9), 5), entry("refund", ago(8), amount=Money(Decimal(25)))))
+    found = answer(some, "abc")
+    assert found.rows[2] == ("c", -20, 0, 1, "C")
+    assert found.summary["total"] == 100
+
+
 def test_the_first_is_a_even_alone_beyond_the_limit() -> None:
     assert column(answer(bought(a=90, b=10), "abc"), "class") == ["A", "C"]
 
@@ -256,6 +264,17 @@ def test_winback_by_hand() -> None:
     assert [row[0] for row in answer(some, "winback", until=ago(100)).rows] == ["silent"]
 
 
+def test_a_client_that_began_and_ended_in_one_month_was_never_at_a_start() -> None:
+    some = [
+        client("a", order("2026-03-02"), closed=Closed(date=dt.date(2026, 3, 20))),
+        client("b", order("2026-03-02"), closed=Closed(date=dt.date(2026, 4, 30))),
+    ]
+    found = answer(some, "churn", dt.date(2026, 5, 10))
+    assert [row[:3] for row in found.rows] == [
+        ("2026-03", 0, 0), ("2026-04", 1, 1), ("2026-05", 0, 0),
+    ]  # fmt: skip
+
+
 # Baskets and sequences
 
 
@@ -317,6 +336,8 @@ def test_services_by_hand() -> None:
         client("c", order(ago(20), items="tea")),
         client("d", order(ago(10), items="tea"), do_not_contact=DoNotContact()),
         client("e", order(ago(10), 5)),
+        client("f", order(ago(500), items="tea pie")),
+        client("g", order(ago(10), 5)),
     ]
     names = ("tea", "cake", "jam", "old")
     settings = Settings(
@@ -324,17 +345,29 @@ def test_services_by_hand() -> None:
     )
     found = answer(some, "services", settings=settings)
     rows = {row[0]: dict(zip(found.columns, row, strict=True)) for row in found.rows}
-    assert list(rows) == ["tea", "cake", "jam"]
-    tea, cake, jam = rows.values()
-    assert (tea["clients"], tea["reach"], tea["orders"], tea["revenue"]) == (4, 0.8, 5, 5)
-    assert (tea["share"], cake["share"]) == (5 / 7, 2 / 7)
-    # Everyone began with tea, two of four came on a second day; b left after cake.
-    assert (tea["entry"], tea["stayed"], tea["exit"]) == (4, 0.5, 0)
+    assert list(rows) == ["tea", "cake", "pie", "jam"]
+    tea, cake, pie, _ = rows.values()
+    assert (tea["clients"], tea["reach"], tea["orders"], tea["revenue"]) == (5, 5 / 7, 6, 6)
+    assert (tea["share"], cake["share"]) == (6 / 9, 2 / 9)
+    # Five began with tea, two of them came on a second day; b left after cake, f after both.
+    assert (tea["entry"], tea["stayed"], tea["exit"]) == (5, 0.4, 1)
     assert (cake["entry"], cake["stayed"], cake["exit"]) == (0, None, 1)
-    # Two of five bought tea and then cake, half of who bought tea; c still orders and has tea only; d wants no calls.
+    assert (pie["entry"], pie["stayed"], pie["exit"]) == (1, 0, 1)
+    # Two of five bought cake after tea, more than the two of seven; of the other three f is gone
+    # and d wants no calls.
     assert (cake["could_want"], cake["ask"]) == (1, ("c",))
-    assert (jam["orders"], jam["under_used"], cake["under_used"]) == (0, 1, 0)
-    assert found.summary == {"services": 3, "unsold": 1, "revenue": 7, "margin": 7}
+    # The middle of 5, 2, 1 and 0 is 1.5: under-used is what fewer than 0.75 clients bought.
+    assert [row["under_used"] for row in rows.values()] == [0, 0, 0, 1]
+    assert found.summary == {"services": 4, "unsold": 1, "revenue": 9, "margin": 9}
+
+
+def test_what_everybody_buys_makes_nobody_want_more() -> None:
+    """All bought tea, half cake later: tea says nothing of cake, the lift is 1."""
+    some = [
+        client(name, order(ago(20), items="tea"), order(ago(9), items="cake" if later else "tea"))
+        for name, later in (("a", True), ("b", True), ("c", False), ("d", False))
+    ]
+    assert column(answer(some, "services"), "could_want") == [0, 0]
 
 
 def test_prices_of_two_years() -> None:
@@ -385,6 +418,8 @@ def test_advocates_by_hand() -> None:
         client("stranger", referred_by="friend"),  # named a friend, but never ordered
         client("review", entry("review", ago(7), rating=4)),
         client("low", survey(ago(6), 6)),
+        client("so-so", survey(ago(6), 8), order(ago(20)), referred_by="so-so"),
+        client("angry", order(ago(6)), entry("complaint", ago(6), resolved=ago(1))),
         client("open", entry("complaint", ago(40)), order(ago(3))),
         client("mended", entry("complaint", ago(90), resolved=ago(80)), order(ago(70))),
         client("away", do_not_contact=DoNotContact(since=ago(4))),
@@ -479,6 +514,8 @@ def test_rating_by_hand() -> None:
     ]
     weights = {"revenue_365": Decimal(3), "orders_365": Decimal(1)}
     found = answer(some, "rating", settings=Settings(rating=weights))
+    assert answer(some, "rating", since=ago(3)).rows == answer(some, "rating").rows
+    assert answer(some, "rating", since=ago(2)).rows == []
     # Orders: b has two (5/6), a and c share the rest (1/3).
     assert column(found, "rating") == [pytest.approx(value, abs=1e-4) for value in (70.8333, 58.3333, 20.8333)]  # fmt: skip
     assert column(found, "client") == ["a", "b", "c"]
@@ -494,16 +531,21 @@ def test_movement_by_hand() -> None:
         client("rose", order(ago(90)), order(ago(60)), order(ago(2))),
         client("same", order(ago(9))),
         client("fresh", entry("call", ago(3))),
+        client("typed", order(ago(2)), since=ago(100)),
     ]
     found = answer(some, "movement", since=ago(7))
     assert found.rows == [
         ("fresh", None, "potential"),
+        ("typed", "potential", "working"),
         ("fell", "working", "inactive"),
         ("rose", "working", "regular"),
     ]
     assert found.summary == {
-        "since": ago(7), "until": TODAY, "moved": 2, "new": 1, "stayed": 1,
-        "moves": {"working → inactive": 1, "working → regular": 1, "– → potential": 1},
+        "since": ago(7), "until": TODAY, "moved": 3, "new": 1, "stayed": 1,
+        "moves": {
+            "potential → working": 1, "working → inactive": 1, "working → regular": 1,
+            "– → potential": 1,
+        },
     }  # fmt: skip
     assert answer(some, "movement", since=ago(-3)).rows == []
     assert answer(some, "movement", until=ago(30)).summary["since"] == ago(60)
@@ -513,7 +555,7 @@ def test_completeness_by_hand(tmp_path: Path) -> None:
     base = make_base(
         tmp_path,
         "required: {organisation: [name, phone, tax_id]}\nrecommended: {organisation: [email]}\n",
-        full="name: F\nphone: +1 202 555 0101\ntax_id: '1'\nemail: f@example.org\n",
+        full="name: F\nphone: +1 202 555 0101\npotential: 500\ntax_id: '1'\nemail: f@example.org\n",
         small="name: S\npotential: 10 EUR\nphone: +1 202 555 0102\n",
         large="name: L\ninteractions: [{date: 2026-11-01, type: order, amount: 99 EUR}]\n",
     )
@@ -522,7 +564,7 @@ def test_completeness_by_hand(tmp_path: Path) -> None:
     assert found.rows == [
         ("large", 0.25, ("phone", "tax_id", "email"), 99),
         ("small", 0.5, ("tax_id", "email"), 10),
-        ("full", 1, (), 0),
+        ("full", 1, (), 500),
     ]
     assert found.summary == {
         "clients": 3,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from crm.record import record
 from crm.text import Plain
 
 
@@ -15,7 +15,7 @@ class Prefer(StrEnum):
     THEIRS = "theirs"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Conflict:
     """A place that both sides changed differently; None stands for what is not there."""
 
@@ -24,7 +24,7 @@ class Conflict:
     theirs: Plain | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Merged:
     """The merged file. With conflicts the data hold markers, unless there are no lines to mark."""
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from crm.history.merge.lines import split
+from crm.record import record
 
 _OPEN = re.compile(r"(<{7,})(?: .*)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sides:
     """The texts a file with `count` conflicts was made of; `base` is None where none is marked.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from crm.history.merge import trivia
 from crm.history.merge.layout import Child
+from crm.record import record
 from crm.text.source import LINE_END
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Opening:
     """`stem` is the key or dash; `inline` tells that the first entry stands on the same line."""
 

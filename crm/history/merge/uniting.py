@@ -6,7 +6,10 @@ from crm.history.merge import slots
 from crm.history.merge.conflict import Conflict, Prefer
 from crm.history.merge.order import Slot
 from crm.history.merge.verdict import Three, Values, Verdict, entries_of, items_of
+from crm.problems import shown
 from crm.text import Mapping, Node, Plain, Scalar, plain
+
+_LABEL = 40  # characters of a name that are shown
 
 
 class Union:
@@ -76,6 +79,6 @@ def _label(three: Three, slot: Slot) -> str:
         for key in ("date", "due", "name", "id", "number", "purpose", "service"):
             value = node.get(key) if isinstance(node, Mapping) else None
             if isinstance(value, Scalar) and value.text:
-                return value.text
+                return shown(value.text, _LABEL)
     number = slot.ours if slot.ours is not None else slot.theirs
     return str((number or 0) + 1)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from crm.history.merge.layout import Child, root_of
+from crm.record import record
 from crm.text import Document, Mapping, Node, Scalar, Source, plain, read
 
 BOM = b"\xef\xbb\xbf"
 _HEADER = re.compile(r"([|>][0-9]?)\+?([0-9]?)(?=[ \t\r\n])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Version:
     """A file that can be read; `open_end` tells that its last line had no end."""
 
