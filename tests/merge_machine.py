@@ -64,6 +64,7 @@ class Clones(RuleBasedStateMachine):
             path = pick.choice(files)
             path.rename(path.with_name(f"renamed{self._word()}.yaml"))
             clone.commit("rename", every=True)
+            self.seen["renames"] += 1
 
     @rule(who=_who, seed=st.integers(0, 8))
     def delete(self, who, seed):
@@ -72,12 +73,14 @@ class Clones(RuleBasedStateMachine):
         if not seed and len(files) > 1:
             files[0].unlink()
             clone.commit("delete")
+            self.seen["deletions"] += 1
 
     @rule(who=_who, whom=_who, prefer=st.sampled_from(["ours", "theirs"]))
     def merge(self, who, whom, prefer):
         clone, other = self._pair(who, whom)
         bases = clone.git("merge-base", "--all", "HEAD", other).stdout.decode().split()
         ours, theirs = clone.tree(clone.head), clone.tree(other)
+        self.seen["criss-cross"] += len(bases) > 1
         ran = clone.git("merge", "-q", "--no-edit", other, fine=(0, 1))
         known = self._look_at_calls()
         if ran.returncode:
