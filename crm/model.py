@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TypeAlias
 
-from crm.record import positional, record
+from crm.record import ordered, positional, record
 
 
 @positional
@@ -27,7 +27,7 @@ class Phone:
     e164: str | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Moment:
     """A day, with the time of day where it is known."""
 

@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, r
 
 import pytest
 
-from crm.record import positional, record
+from crm.record import ordered, positional, record
 
 
 @record
@@ -108,3 +108,31 @@ def test_copies() -> None:
     deep = copy.deepcopy(point)
     assert deep == point
     assert deep.names is not point.names
+
+
+@ordered
+class Place:
+    """Sorts by its first two attributes; the third is not compared."""
+
+    path: str
+    line: int = 1
+    note: str = field(default="", compare=False)
+
+
+def test_order() -> None:
+    places = [Place("b"), Place("a", 2), Place("a", 1, "x")]
+    assert sorted(places) == [Place("a", 1), Place("a", 2), Place("b")]
+    assert Place("a", 1, "x") == Place("a", 1, "y")
+    assert len({Place("a", 1, "x"), Place("a", 1, "y")}) == 1
+    assert Place("a") <= Place("a") >= Place("a")
+    assert not Place("a") < Place("a") > Place("a")
+    with pytest.raises(TypeError):
+        sorted([Place("a"), Pair(1)])
+
+
+def test_shared_defaults_are_refused() -> None:
+    with pytest.raises(ValueError, match="names"):
+
+        @record
+        class _Shared:
+            names: list[str] = []  # noqa: RUF012 - what is refused

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from crm.index.reasons import Fact, Reason
+from crm.record import record
 
 # What a column of `client_metrics` can hold: money is a Decimal, dates are dates.
 Value: TypeAlias = Fact
@@ -20,7 +20,7 @@ Where: TypeAlias = Literal["id", "name", "contact", "phone", "email", "tag", "te
 FLAGS = ("overdue", "today", "debt", "late", "silent", "no-next", "new", "gaps")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Segment:
     """A class of clients with how many it holds; `tone` is the chip's class in the design."""
 
@@ -31,7 +31,7 @@ class Segment:
     tone: Tone = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Membership:
     """One segment a client is in, and why."""
 
@@ -40,7 +40,7 @@ class Membership:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Count:
     """How many clients have a value (a tag, an owner, a stage …)."""
 
@@ -48,7 +48,7 @@ class Count:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TaskRow:
     """One task with where it stands; `overdue` days are counted from its due day, 0 when not."""
 
@@ -66,7 +66,7 @@ class TaskRow:
     overdue: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DealRow:
     """One deal with the stage that the journal gives it at the horizon."""
 
@@ -88,7 +88,7 @@ class DealRow:
     reason: str  # of the last move
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DebtRow:
     """One order on credit that is not settled in full."""
 
@@ -103,7 +103,7 @@ class DebtRow:
     overdue: int  # days past due, 0 when not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Row:
     """One client as lists show it."""
 
@@ -145,7 +145,7 @@ class Row:
     problems: int  # errors and warnings in its file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Match:
     """A client that answers to a text; `where` says which of its words did."""
 
@@ -158,7 +158,7 @@ class Match:
     hits: int = 1  # texts that match
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Summary:
     """Figures of the whole base at the horizon."""
 
@@ -177,7 +177,7 @@ class Summary:
     orders_365: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     """What a question of one's own gives."""
 

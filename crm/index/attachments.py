@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from crm.base import Base
+from crm.record import positional
 
 _LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -25,7 +25,7 @@ class Found(StrEnum):
     OUTSIDE = "outside"  # absolute, with `..`, or through a link that leaves the base
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Attachment:
     """An attachment as the file names it; `path` is within the base, empty unless it is there."""
 

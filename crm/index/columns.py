@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from crm.record import positional
 
 
 class Unit(StrEnum):
@@ -20,7 +21,7 @@ class Unit(StrEnum):
     FLAG = "flag"  # 0 or 1
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Column:
     """One column: its name, unit and meaning; `private` ones are never published."""
 

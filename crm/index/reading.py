@@ -16,6 +16,7 @@ from crm.index.scan import Stamp, ident
 from crm.index.terms import Terms, terms_of
 from crm.pool import cores, processes
 from crm.problems import Location, Problem
+from crm.record import positional
 from crm.settings import load_settings
 from crm.store.load import ClientFile, read_file
 
@@ -40,7 +41,7 @@ class Batch:
         self.problems.extend(other.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Asked:
     """A file to read, with what the listing says of it."""
 

@@ -8,14 +8,15 @@ currency, a `date` a day, a `str` stays as it is.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from crm.record import positional
 
 Fact: TypeAlias = int | float | Decimal | dt.date | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Reason:
     """A template with its values; `facts` are the columns that a base's own condition reads."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from crm.record import positional
 from crm.settings import RfmSegment
 from crm.settings.records import Axis, Rfm
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Buyer:
     """What is scored of a client with an order: days since the last, orders, revenue in units."""
 

@@ -6,18 +6,18 @@ import json
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from crm.base import Base
 from crm.fields.near import closest
 from crm.index.attachments import Found, attachment, forget
 from crm.index.locate import Place
 from crm.index.terms import Terms
+from crm.record import ordered
 
 Values = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Finding:
     """A problem before its place in the text is looked up."""
 

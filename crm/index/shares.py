@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from crm.record import positional
 
 THIRDS = ("leader", "middle", "laggard")
 Shares = tuple[Fraction, Fraction]
@@ -51,7 +52,7 @@ def nine(revenues: Mapping[str, int], classes: Mapping[str, str]) -> dict[str, s
     }
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Years:
     """Revenue of the last 365 days and of the 365 before, in units."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from crm.base import Base
 from crm.index.database import create, is_current, meta, set_meta
@@ -13,11 +12,12 @@ from crm.index.reading import Asked, Batch, read_batch
 from crm.index.rows import TABLES, Row
 from crm.index.scan import Known, Stamp, clock, ident, listing
 from crm.index.terms import Terms
+from crm.record import positional
 from crm.store.load import file_bytes
 from crm.store.save import digest
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Changes:
     """What a sync did: the paths read and gone, the clients concerned, and their new rows."""
 
@@ -43,7 +43,7 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Difference:
     """How the files differ from what the index holds."""
 
@@ -88,7 +88,7 @@ def _digest(base: Base, path: str) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Look:
     """The files as they are, how they differ, and the state of the database they differ from."""
 

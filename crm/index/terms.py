@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from crm.fields.words import say
 from crm.model import Money
+from crm.record import positional, record
 from crm.settings import RfmSegment, Segment, Service, Settings, Stage
 from crm.settings.defaults import RESERVED
 from crm.settings.records import Cadence, Lifecycle, Member, RequiredWhen, Rfm
@@ -24,7 +25,7 @@ MAILING = frozenset({
 _EVER = dt.date.max
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class OwnField:
     """One of the base's own fields."""
 
@@ -34,7 +35,7 @@ class OwnField:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Terms:
     """The settings as the index uses them."""
 

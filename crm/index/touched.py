@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from dataclasses import dataclass
 
 from crm.index.condition import names_in
 from crm.index.database import meta, quoted, set_meta
 from crm.index.rows import TABLES
 from crm.index.terms import Terms
+from crm.record import positional
 
 _SCRIPT = (
     "CREATE TABLE IF NOT EXISTS tick (n INTEGER NOT NULL)",
@@ -30,7 +30,7 @@ _NOTE = """
 _ROWS = {**TABLES, "figure": "client", "class": "client", "own_segment": "client", "file": "id"}
 
 
-@dataclass(frozen=True, slots=True)
+@positional
 class Moment:
     """A state of the stored tables: which count, and how far it is."""
 

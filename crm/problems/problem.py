@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from crm.problems.rule import Level, Rule
 from crm.problems.table import RULES
+from crm.record import ordered
 
 # Hints that take the place of a rule's own where a known word is close (crm.fields.near).
 NEAR = "did you mean {near}?"
 ALIKE = "it looks like {alike} but has another character, {letter}: type it anew"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Location:
     """A place in a file of the base; line and column count from 1, columns in characters."""
 
@@ -26,7 +26,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Problem:
     """One thing that is wrong at one place; sorts by place, then code."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Order
-from dataclasses import dataclass
 from typing import Literal
 
 from crm.errors import UnsafeEdit
+from crm.record import record
 from crm.text import removal, splice
 from crm.text.nodes import Plain, plain
 from crm.text.places import Path
@@ -15,7 +15,7 @@ from crm.text.reader import read
 from crm.text.source import Document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """One change: add to a list, put a value at a place, or remove what is there."""
 
