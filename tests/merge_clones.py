@@ -85,6 +85,12 @@ class Trouble(AssertionError):
     """A merge did not keep a promise."""
 
 
+class Tree(dict):
+    """Client files by the client's name; `twice` are the clients git has two files of."""
+
+    twice: frozenset[str] = frozenset()
+
+
 class Clone:
     """One clone and what a person does in it."""
 
@@ -124,7 +130,7 @@ class Clone:
         """The commit that is checked out; no git is started for it."""
         return (self.path / ".git" / "refs" / "heads" / "main").read_text().strip()
 
-    def tree(self, rev: str) -> dict[str, bytes]:
+    def tree(self, rev: str) -> Tree:
         """Return the client files of a commit by the client's name, which nobody changes.
 
         A client that is there twice, because git did not see a rename, is left out.
@@ -133,9 +139,10 @@ class Clone:
         found = re.findall(rb"\d+ [^\0]+\0(.{20})", listed, re.DOTALL)
         files = [self._object(blob.hex()) for blob in found]
         names = [oracle.load(data)["name"] for data in files]
-        return {
-            name: data for name, data in zip(names, files, strict=True) if names.count(name) == 1
-        }
+        named = zip(names, files, strict=True)
+        tree = Tree((name, data) for name, data in named if names.count(name) == 1)
+        tree.twice = frozenset(names) - tree.keys()
+        return tree
 
     def _object(self, name: str) -> bytes:
         """Return an object from a git that is kept running: a process for each would take long."""

@@ -259,7 +259,7 @@ def test_histories():
 
 @pytest.mark.slow
 def test_many_histories(capsys):
-    seen = _run(Clones, 1000, 20)
+    seen = _run(Clones, 1000, 20, phases=[Phase.generate])
     with capsys.disabled():
         sys.stdout.write(f"\n{dict(seen)}\n")
     assert seen["histories"] >= 1000
