@@ -12,10 +12,21 @@ import test_index_rfm as published
 from made_base import TODAY, from_records, make_base, opened
 from reporting import answer, ask, client, entry, order
 
-from crm.model import Client, Closed, DoNotContact, Interaction, Money, OrderLine
+from crm.model import (
+    Client,
+    Closed,
+    Consent,
+    Contact,
+    Contract,
+    DoNotContact,
+    Interaction,
+    Money,
+    OrderLine,
+)
 from crm.reports.report import Result
 from crm.settings import Settings, load_settings
 from crm.settings.prices import Service
+from crm.settings.records import Privacy
 
 
 def ago(number: int) -> dt.date:
@@ -572,3 +583,46 @@ def test_completeness_by_hand(tmp_path: Path) -> None:
         "with_gaps": 2,
         "fields": {"email": 2, "tax_id": 2, "phone": 1},
     }
+
+
+# Privacy
+
+
+def test_privacy_by_hand() -> None:
+    """Three years are allowed: `old` is 30 days past them, `running` has a contract."""
+    years = TODAY.replace(year=TODAY.year - 3)
+    call = entry("call", years - dt.timedelta(30))
+    given = Consent(line=1, purpose="mailing", given=ago(90))
+    back = Consent(line=1, purpose="Mailing ", given=ago(90), withdrawn=ago(5))
+    contract = Contract(line=1, start=years, end=TODAY)
+    some = [
+        client("fine", entry("call", ago(3)), kind="person", consents=(given,)),
+        client("again", kind="person", since=ago(9), consents=(back, given)),
+        client("asked", kind="person", since=ago(9), consents=(back,)),
+        client("later", kind="person", consents=(Consent(line=1, given=TODAY + dt.timedelta(1)),)),
+        client("old", call, kind="person", consents=(given,)),
+        client("running", call, kind="person", consents=(given,), contracts=(contract,)),
+        client("firm", call),
+        client("named", entry("call", ago(3)), contacts=(Contact(line=1, name="Ivan Petrov"),)),
+    ]
+    settings = Settings(privacy=Privacy(retain="3y"))
+    found = answer(some, "privacy", settings=settings)
+    assert found.rows == [
+        ("old", "given", (), None, 0, years - dt.timedelta(30), 30),
+        ("asked", "withdrawn", ("mailing",), ago(5), 0, ago(9), 0),
+        ("later", "none", (), None, 0, None, None),
+        ("named", "none", (), None, 1, ago(3), 0),
+    ]
+    assert found.summary == {
+        "clients": 4, "persons": 7, "without": 2, "withdrawn": 1, "kept_longer": 1,
+    }  # fmt: skip
+    assert found.note is None
+    before = answer(some, "privacy", settings=settings, until=ago(6))
+    assert [row[0] for row in before.rows] == ["old", "later"]
+
+
+def test_privacy_without_a_limit_says_so() -> None:
+    found = answer([client("a", order(ago(3000)), kind="person")], "privacy")
+    assert found.rows == [("a", "none", (), None, 0, ago(3000), None)]
+    assert found.summary["kept_longer"] is None
+    assert "retain: 3y" in str(found.note)

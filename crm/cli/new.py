@@ -68,6 +68,7 @@ def new(
 
 def _path(base: Base, ident: str, folder: str) -> Path:
     from crm.fields.slug import is_slug
+    from crm.store.forgotten import is_forgotten, tombstones
 
     if not is_slug(ident):
         hint = "use small Latin letters and digits, parted by - or _: cafe-vitosha"
@@ -80,6 +81,8 @@ def _path(base: Base, ident: str, folder: str) -> Path:
             raise IdTaken(ident, base.relative(other))
     if (base.files / ident).exists():
         raise IdTaken(ident, base.relative(base.files / ident))
+    if is_forgotten(tombstones(base), ident):
+        raise IdTaken(ident, "a client who was forgotten had it (forgotten.yaml)")
     return path
 
 

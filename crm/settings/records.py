@@ -236,7 +236,7 @@ class Firm:
 class Privacy:
     """How long data are kept."""
 
-    retention: str = ""  # a span after the last entry of a closed client
+    retain: str = ""  # a span after a client's last entry
 
 
 @record

@@ -245,7 +245,7 @@ _PARTS = (
         _set("vat", "percent", "VAT in percent, where documents show it."),
     ),
     _section("privacy", records.Privacy,
-        _set("retention", "span", "How long after its last entry a closed client is kept: 3y."),
+        _set("retain", "span", "How long after the last entry a client is kept: 3y. `crm report privacy` lists those kept longer."),
     ),
     _section("commits", records.Commits,
         _set("auto", "flag", "Commit after every command that writes.", default="no"),
