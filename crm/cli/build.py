@@ -44,13 +44,20 @@ def build(
 def build_into(session: Session, out: Path) -> tuple[Path, list[Problem]]:
     """Build the site into a folder and tell what was done; return the folder and all problems."""
     from crm.history.repository import head
+    from crm.index.reading import at_hand
     from crm.website import build_site
 
-    commit, time = head(session.base.root)
-    with session.index() as index:
+    tip = head(session.base.root)
+    with at_hand() as hand, session.index(hand) as index:
         problems = index.problems()
         built = build_site(
-            index, session.settings, out, today=session.today, commit=commit, commit_time=time
+            index,
+            session.settings,
+            out,
+            today=session.today,
+            commit=tip.short,
+            commit_time=tip.time,
+            hand=hand,
         )
     counts = (built.pages_written, "written"), (built.pages_unchanged, "unchanged")
     said = [f"{n} {word}" for n, word in (*counts, (built.removed, "removed")) if n]

@@ -4,9 +4,32 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from enum import Enum
 from pathlib import Path
 
 from crm.errors import GitRefused, NoGit
+from crm.record import record
+
+
+class Lack(Enum):
+    """Why there is no history."""
+
+    NOTHING = ""
+    NO_REPOSITORY = "no repository"
+    NO_GIT = "no git"
+    NO_COMMIT = "no commit"
+    NO_CHANGE = "no change"
+    REFUSED = "refused"
+
+
+@record
+class Head:
+    """The commit that is checked out: its hash, whole and shortened, and its time (ISO 8601)."""
+
+    hash: str = ""
+    short: str = ""
+    time: str = ""
+    lack: Lack = Lack.NOTHING
 
 
 def is_inside(folder: Path) -> bool:
@@ -28,17 +51,33 @@ def make(folder: Path) -> None:
         raise GitRefused("init", ran.stderr.decode(errors="replace").strip())
 
 
-def head(folder: Path) -> tuple[str, str]:
-    """Return the hash, shortened, and the time (ISO 8601) of the commit that is checked out.
-
-    Both are empty where there is no repository, no commit yet, or no git.
-    """
-    if not is_inside(folder) or shutil.which("git") is None:
-        return "", ""
-    ask = ["git", "-C", str(folder), "log", "-1", "--no-show-signature", "--format=%h%n%cI"]
+def head(folder: Path) -> Head:
+    """Return the commit that is checked out; one question to git, none outside a repository."""
+    if not is_inside(folder):
+        return Head(lack=Lack.NO_REPOSITORY)
+    if shutil.which("git") is None:
+        return Head(lack=Lack.NO_GIT)
+    ask = ["git", "-C", str(folder), "log", "-1", "--no-show-signature", "--format=%H%n%h%n%cI"]
     ran = subprocess.run(ask, capture_output=True, check=False)
-    name, _, time = ran.stdout.decode(errors="replace").strip().partition("\n")
-    return (name, time) if ran.returncode == 0 else ("", "")
+    lines = ran.stdout.decode(errors="replace").split()
+    if ran.returncode or len(lines) != 3:
+        return Head(lack=Lack.NO_COMMIT)
+    return Head(hash=lines[0], short=lines[1], time=lines[2])
+
+
+def process(folder: Path, *words: str, questions: bool = False) -> subprocess.Popen[bytes]:
+    """Return git running in the folder, its output to be read; raises NoGit.
+
+    With `questions` its input is to be written.
+    """
+    if shutil.which("git") is None:
+        raise NoGit
+    return subprocess.Popen(
+        ["git", "-C", str(folder), *words],
+        stdin=subprocess.PIPE if questions else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def run(folder: Path, *words: str) -> bytes:
@@ -61,3 +100,12 @@ def setting(folder: Path, name: str) -> str:
         return run(folder, "config", "--local", "--get", name).decode(errors="replace").strip()
     except GitRefused:
         return ""
+
+
+def is_ancestor(folder: Path, old: str, new: str) -> bool:
+    """Tell whether one commit (a hash) is among those another was made from; raises NoGit."""
+    try:
+        run(folder, "merge-base", "--is-ancestor", old, new)
+    except GitRefused:
+        return False
+    return True

@@ -39,27 +39,38 @@ class Builder:
         in crm.yaml should not turn every page into another language and currency.
         """
         from crm.index.query import open_index  # noqa: PLC0415 - the terminal is told first
+        from crm.index.reading import at_hand  # noqa: PLC0415 - the same
         from crm.website.build import build_site  # noqa: PLC0415 - the same
 
         if changed is None:
             self._read = None
         loaded = self._settings()
         today = self._today(loaded.settings)
-        commit, time = head(self._base.root)
-        with open_index(
-            self._base, loaded.settings, today, keep=self._keep, problems=loaded.problems
-        ) as index:
+        tip = head(self._base.root)
+        problems, keep = loaded.problems, self._keep
+        with (
+            at_hand() as hand,
+            open_index(
+                self._base, loaded.settings, today, keep=keep, problems=problems, hand=hand
+            ) as index,
+        ):
             built = build_site(
-                index, loaded.settings, self._out, today=today, commit=commit, commit_time=time
+                index,
+                loaded.settings,
+                self._out,
+                today=today,
+                commit=tip.short,
+                commit_time=tip.time,
+                hand=hand,
             )
-            problems = index.problems()
-        errors = sum(problem.level is Level.ERROR for problem in problems)
+            found = index.problems()
+        errors = sum(problem.level is Level.ERROR for problem in found)
         failures = _errors(self._read or loaded)
         return Outcome(
             written=built.pages_written,
             removed=built.removed,
             errors=errors,
-            warnings=len(problems) - errors,
+            warnings=len(found) - errors,
             failures=tuple(map(failure_in_settings, failures)),
         )
 

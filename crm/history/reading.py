@@ -1,0 +1,93 @@
+"""Owns what a commit did in words of the format: its files compared with those of its parents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from crm.history.differences import Difference, differences
+from crm.history.versions import Versions
+from crm.history.walk import Commit, Delta
+from crm.index.changes import Change, Made
+from crm.text import Mapping, Scalar
+
+_AT_ONCE = 200  # files of one commit held at once: the first commit of a base has all of them
+
+
+def made_of(commit: Commit, depth: int, versions: Versions, *, cut: bool) -> Made:
+    """Return a commit with its changes; raises GitRefused.
+
+    `cut` says that its parents are missing in a shallow clone: what it changed is not known.
+    """
+    changes: list[Change] = []
+    renames: list[tuple[str, str]] = []
+    deltas = () if cut else commit.deltas
+    for start in range(0, len(deltas), _AT_ONCE):
+        some = deltas[start : start + _AT_ONCE]
+        roots = versions.roots(blob for delta in some for blob in (*delta.befores, delta.after))
+        for delta in some:
+            client, old = client_of(delta.path), client_of(delta.old_path)
+            if client != old:
+                renames.append((old, client))
+            changes += (_change(commit, client, delta.path, one) for one in of_delta(delta, roots))
+    return Made(
+        hash=commit.hash,
+        depth=depth,
+        epoch=commit.epoch,
+        time=commit.time,
+        author=commit.author,
+        email=commit.email,
+        subject=commit.subject,
+        changes=tuple(changes),
+        renames=tuple(renames),
+    )
+
+
+def client_of(path: str) -> str:
+    """Return the id of the client whose file this is, "" for settings."""
+    place = PurePosixPath(path)
+    return place.stem if len(place.parts) > 1 else ""
+
+
+def _change(commit: Commit, client: str, path: str, one: Difference) -> Change:
+    return Change(
+        *(commit.hash, commit.time, commit.author, commit.email, commit.subject),
+        *(client, path, one.kind, one.field, one.item, one.was, one.old, one.new),
+        int(one.private),
+    )
+
+
+def of_delta(delta: Delta, roots: dict[str, Mapping | None]) -> Iterator[Difference]:
+    """Yield what happened to a file: in a merge what differs from all that was merged."""
+    if delta.old_path != delta.path:
+        yield _renamed(delta)
+    first, *others = (list(_against(delta, before, roots)) for before in delta.befores)
+    for other in others:
+        there = {one.result for one in other}
+        first = [one for one in first if one.result in there]
+    yield from first
+
+
+def _renamed(delta: Delta) -> Difference:
+    old, new = client_of(delta.old_path), client_of(delta.path)
+    if old == new:
+        old, new = delta.old_path, delta.path
+    return Difference("renamed", "", "", "", old, new)
+
+
+def _against(delta: Delta, before: str, roots: dict[str, Mapping | None]) -> Iterator[Difference]:
+    """Yield what differs from the version that one parent has."""
+    old, new = roots.get(before), roots.get(delta.after)
+    if not before:
+        yield Difference("created", new=_name(new))
+    elif not delta.after:
+        yield Difference("deleted", old=_name(old))
+    elif before != delta.after and (old is None or new is None):
+        yield Difference("unreadable")
+    else:
+        yield from differences(old, new)
+
+
+def _name(root: Mapping | None) -> str:
+    name = root.get("name") if root is not None else None
+    return name.text[:200] if isinstance(name, Scalar) and not name.empty else ""
