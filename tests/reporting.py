@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from made_base import TODAY, from_records
 
 from crm.index.query import Index
-from crm.model import Client, Closed, DoNotContact, Interaction, Moment, Money, OrderLine, Paused
+from crm.model import (
+    Answer,
+    Client,
+    Closed,
+    Deal,
+    DoNotContact,
+    Interaction,
+    Moment,
+    Money,
+    OrderLine,
+    Paused,
+    Task,
+)
 from crm.reports import registry
 from crm.reports.report import Asked, Result
 from crm.settings import Settings
@@ -54,25 +67,86 @@ def lines(draw: st.DrawFn) -> OrderLine:
 
 @st.composite
 def entries(draw: st.DrawFn, when: st.SearchStrategy[dt.date]) -> Interaction:
-    kinds = ["order"] * 8 + ["refund", "refund", "expense", "call", "visit", "note"]
+    kinds = ["order"] * 8 + ["refund", "refund", "expense", "payment", "call", "visit", "note"]
     kind = draw(st.sampled_from([*kinds, "survey", "survey", "survey", "complaint", "review"]))
-    facts: dict[str, object] = {}
+    day, pick = draw(when), picker(draw(st.integers(0, 2**40)))
+    facts: dict[str, object] = {"by": pick("", "", "ana", "vera")}
+    if kind in {"call", "visit", "note", "order"} and pick(True, False):
+        facts |= {
+            "deal": pick("d1", "d2"),
+            "stage": pick("", "lead", "offer", "won", "lost", "lost", "elsewhere"),
+            "reason": pick("", "price", "taste"),
+            "competitor": pick("", "rival"),
+        }
     if kind == "order":
+        facts |= {
+            "number": pick("", "1", "2"),
+            "due": pick(None, day + dt.timedelta(30)),
+            "promo": pick("", "spring"),
+            "campaign": pick("", "", "fair"),
+            "delivery_due": pick(None, day + dt.timedelta(3)),
+            "delivery_done": pick(None, day + dt.timedelta(2), day + dt.timedelta(8)),
+        }
         facts["items"] = tuple(draw(st.lists(lines(), max_size=3)))
         facts["amount"] = None if facts["items"] else draw(money)
         if draw(st.integers(0, 25)) == 7:
             facts["amount"] = Money(Decimal(-50))
-    elif kind in {"refund", "expense"}:
-        facts["amount"] = draw(money)
+    elif kind in {"refund", "expense", "payment"}:
+        facts |= {"amount": draw(money), "number": pick("", "1"), "campaign": pick("", "fair")}
     elif kind in {"call", "visit"}:
-        facts["cost"] = draw(st.one_of(st.none(), money))
+        facts |= {
+            "cost": draw(st.one_of(st.none(), money)),
+            "direction": pick("", "in", "out"),
+            "purpose": pick("", "offer", "offer", "delivery"),
+            "outcome": pick("", "agreed", "refused"),
+            "campaign": pick("", "fair", "mail"),
+        }
     elif kind == "survey":
         facts["score"] = draw(st.sampled_from([None, *range(11)]))
+        facts["answers"] = tuple(
+            Answer(criterion=name, importance=pick(None, 1, 3, 5), satisfaction=pick(None, 2, 4, 5))
+            for name in pick((), ("taste",), ("taste", "price"))
+        )
     elif kind == "complaint":
         facts["resolved"] = draw(st.one_of(st.none(), when))
     elif kind == "review":
         facts["rating"] = draw(st.integers(1, 5))
-    return Interaction(line=1, type=kind, date=Moment(draw(when), draw(times)), **facts)
+    return Interaction(line=1, type=kind, date=Moment(day, draw(times)), **facts)
+
+
+def picker(luck: int) -> Callable[..., Any]:
+    """Return what chooses one of some values again and again, by a number drawn once."""
+
+    def pick(*values: object) -> object:
+        nonlocal luck
+        luck, place = divmod(luck, len(values))
+        return values[place]
+
+    return pick
+
+
+def deals(pick: Callable[..., Any], when: dt.date) -> tuple[Deal, ...]:
+    """Return up to two deals; one without `opened` begins with its first mention."""
+    return tuple(
+        Deal(
+            line=1,
+            id=name,
+            amount=pick(None, Money(Decimal(100)), Money(Decimal("33.3333"))),
+            service=pick("", *SERVICES[:2]),
+            opened=pick(None, when, when - dt.timedelta(40)),
+            owner=pick("", "ana", "vera"),
+            competitor=pick("", "", "other"),
+        )
+        for name in pick((), ("d1",), ("d1", "d2"))
+    )
+
+
+def tasks(pick: Callable[..., Any], when: dt.date) -> tuple[Task, ...]:
+    """Return up to one task."""
+    return tuple(
+        Task(line=1, due=Moment(when), owner=pick("", "vera"), done=pick(None, TODAY, when))
+        for _ in range(pick(0, 1))
+    )
 
 
 @st.composite
@@ -80,9 +154,16 @@ def journals(draw: st.DrawFn, *, longest: int = 900, most: int = 6) -> tuple[Cli
     """Draw a small base; its days go back at most so far."""
     when = days(longest)
     ids = [f"c{n}" for n in range(draw(st.integers(0, most)))]
+    lucks = {ident: picker(draw(st.integers(0, 2**40))) for ident in ids}
     return tuple(
         Client(
             id=ident,
+            deals=deals(lucks[ident], draw(when)),
+            tasks=tasks(lucks[ident], draw(when)),
+            source=lucks[ident]("", "fair", "site"),
+            region=lucks[ident]("", "north"),
+            campaign=lucks[ident]("", "", "fair"),
+            tags=lucks[ident]((), ("bar",)),
             path=f"clients/{ident}.yaml",
             name=ident,
             owner=draw(st.sampled_from(OWNERS)),
@@ -153,6 +234,18 @@ def client(ident: str, *interactions: Interaction, **facts: object) -> Client:
     )
 
 
+def before(date: dt.date | None, day: dt.date) -> dt.date | None:
+    """Return a date that has come by a day, else none."""
+    return None if date and date > day else date
+
+
+def deal_begun(client: Client, deal: Deal, day: dt.date) -> bool:
+    """Tell whether a deal was opened or mentioned by a day, or says nothing of when."""
+    mentions = [e.date.day for e in client.interactions if e.deal == deal.id]
+    opened = deal.opened or min(mentions, default=None)
+    return opened is None or opened <= day
+
+
 def cut(clients: Iterable[Client], day: dt.date) -> list[Client]:
     """Return the base as it was on a day: without anything that came later."""
     import dataclasses
@@ -163,7 +256,11 @@ def cut(clients: Iterable[Client], day: dt.date) -> list[Client]:
         if begun and min(begun) > day:
             continue
         journal = tuple(
-            dataclasses.replace(e, resolved=None) if e.resolved and e.resolved > day else e
+            dataclasses.replace(
+                e,
+                resolved=before(e.resolved, day),
+                delivery_done=before(e.delivery_done, day),
+            )
             for e in one.interactions
             if e.date.day <= day
         )
@@ -173,6 +270,10 @@ def cut(clients: Iterable[Client], day: dt.date) -> list[Client]:
             dataclasses.replace(
                 one,
                 interactions=journal,
+                deals=tuple(deal for deal in one.deals if deal_begun(one, deal, day)),
+                tasks=tuple(
+                    dataclasses.replace(task, done=before(task.done, day)) for task in one.tasks
+                ),
                 closed=closed,
                 do_not_contact=None if wish and wish.since and wish.since > day else wish,
             )

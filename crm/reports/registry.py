@@ -35,6 +35,10 @@ NAMES: tuple[str, ...] = (
     "totals",
     "movement",
     "completeness",
+    "privacy",
+    "funnel",
+    "team",
+    "debts",
 )
 
 
