@@ -17,7 +17,7 @@ from crm.fields.table import field_at
 
 def columns(text, kind="clients", maps=(), own=None):
     table = table_of("t.csv", text.encode(), Asked(separator=";"))
-    found = assign(table, KINDS[kind], Keys(KINDS[kind].entry_type, own or {}), maps)
+    found = assign(table, KINDS[kind], Keys(KINDS[kind], own or {}), maps)
     return found, {one.headers: one.key.path for one in found.assignments}
 
 
@@ -31,7 +31,7 @@ def told(text, kind="clients", maps=()):
 
 
 def test_every_synonym_stands_for_a_key_there_is():
-    keys = Keys("order", {})
+    keys = Keys(KINDS["orders"], {})
     for path in {**CLIENT, **ORDER}:
         if not path.startswith("name."):
             assert keys.find(path).path == path
@@ -198,13 +198,13 @@ def test_unknown_keys_name_the_near_one(key, near):
 
 
 def test_keys_of_the_entry_come_before_those_of_the_client():
-    keys = Keys("order", {})
+    keys = Keys(KINDS["orders"], {})
     assert keys.find("campaign").field.section == "interaction"
     assert keys.find("client.campaign").field.section == "client"
     assert keys.find("qty").path == "items.qty"
     with pytest.raises(UnknownKey):
         keys.find("score")  # belongs to surveys
-    assert field_at("address.city") is Keys("", {}).find("city").field
+    assert field_at("address.city") is Keys(KINDS["clients"], {}).find("city").field
 
 
 def test_headers():

@@ -210,14 +210,15 @@ def pages() -> Iterator[str]:
 def imports() -> Iterator[str]:
     """Yield the lines of the page on what `crm import` understands and tells."""
     from crm.exchange.columns.headers import words
-    from crm.exchange.columns.synonyms import CLIENT, ORDER
+    from crm.exchange.columns.synonyms import CLIENT
     from crm.exchange.finding_rules import FINDINGS
     from crm.exchange.kinds.table import KINDS
 
     yield from ("# Import", "", "What `crm import` knows; [import.md](../import.md) explains it.")
     yield "Headers are compared without case and punctuation, and the labels of"
     yield "[fields.md](fields.md) and of a base's own fields count as well."
-    for title, table in (("of clients", CLIENT), ("of orders", ORDER)):
+    tables = [("clients", CLIENT), *((kind.name, kind.headers) for kind in KINDS.values())]
+    for title, table in ((f"of {name}", table) for name, table in tables if table):
         rows = [(f"`{key}`", ", ".join(words(line))) for key, line in table.items()]
         yield from ("", f"## Headers {title}", "", *_table(("key", "headers"), rows))
     yield from ("", "## Kinds", "")

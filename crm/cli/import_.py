@@ -13,6 +13,8 @@ from crm.cli.session import Session
 from crm.errors import UsageError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from crm.exchange.importing import Wish
     from crm.exchange.report import Report
 
@@ -29,7 +31,12 @@ def _text(panel: str, word: str, metavar: str, about: str) -> Any:
 def import_(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A table: CSV, XLSX, ODS, XLS.")],
-    kind: Annotated[str, typer.Option("--as", metavar="KIND", help="clients or orders.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="KIND", help="clients, orders, payments, deals, interactions."
+        ),
+    ],
     maps: Annotated[
         list[str] | None,
         _text(_MEANING, "--map", "KEY=COLUMN", "Which column is which key; `KEY=` for none."),
@@ -59,7 +66,7 @@ def import_(
         bool, typer.Option("--strict", help="Write nothing if anything would be left out.")
     ] = False,
 ) -> int:
-    """Take clients or orders from a table, all or nothing.
+    """Take clients and their entries from a table, all or nothing.
 
     Columns are known by their headers, in English, Russian and Bulgarian; what was
     understood and what was left out is told row by row. Dates, amounts and telephone
@@ -76,6 +83,7 @@ def import_(
     session: Session = ctx.obj
     wish = _wish(
         kind,
+        today=session.today,
         maps=tuple(maps or ()),
         key=key,
         country=country,
@@ -94,6 +102,7 @@ def import_(
 def _wish(
     kind: str,
     *,
+    today: dt.date,
     maps: tuple[str, ...],
     key: str,
     country: str,
@@ -118,6 +127,7 @@ def _wish(
         country=_country(country),
         order=_word("--date-order", date_order, ("", *ORDERS)),
         mark=_word("--decimal", decimal, ("", *MARKS)),
+        today=today,
         strict=strict,
         dry_run=dry_run,
     )

@@ -52,8 +52,10 @@ def figures(report: Report) -> Iterator[str]:
     left = f", {_number(report.rows_left_out, 'row')} left out" if report.rows_left_out else ""
     yield f"{_number(report.rows, 'row')} read{left}"
     yield f"clients: {_counts(report)}"
-    if report.entry_type:
-        yield f"{report.kind}: {report.entries_added} added, {report.entries_there} there already"
+    if report.journal:
+        moved = f", {report.moved} moved" if report.moved else ""
+        there = f"{report.entries_there} there already"
+        yield f"{report.kind}: {report.entries_added} added, {there}{moved}"
     for path in report.declared:
         yield f"crm.yaml: declares the own field {path.removeprefix('fields.')}"
     yield _ending(report)
@@ -105,6 +107,7 @@ def summary(report: Report) -> dict[str, Any]:
         "clients_unchanged": report.clients.unchanged,
         "entries_added": report.entries_added,
         "entries_there": report.entries_there,
+        "deals_moved": report.moved,
         "declared": list(report.declared),
         "files": list(report.files),
         "dry_run": report.dry_run,

@@ -218,6 +218,49 @@ FINDINGS: dict[str, Rule] = _table(
         "The base is never overwritten by an import.",
     ),
     _left_out(
+        "amount-below-zero",
+        "the {key} is below zero: the row is left out",
+        "money given back is a refund: `crm log CLIENT refund --amount …`",
+        "A payment or a deal is never below zero; what such a row stands for is not guessed.",
+    ),
+    _left_out(
+        "key-of-other-type",
+        "an entry of type {type} has no {key}: it is left out",
+        "empty the cell, or look whether the type is right",
+        "A score belongs to a survey, an amount to an order or a payment.",
+    ),
+    _left_out(
+        "deal-rows-differ",
+        "the rows of deal {id} differ in {key}: the deal is left out",
+        "rows that share an id are steps of one deal, each with a stage and a date of its own",
+        "A deal has one of everything but its steps.",
+    ),
+    _left_out(
+        "deal-stage-differs",
+        "deal {id} of {client} is at {old}, here at {new}, not known since when; the row is left"
+        " out",
+        "move it with `crm deal move {client} {id} {new}`, or add a column with the date",
+        "Only a step dated after the deal's last one is added.",
+    ),
+    _told(
+        "deal-differs",
+        "{client} has deal {id} with other values ({differs}): those of the base stay",
+        "mend the deal in the client file if the table is right",
+        "The base is never overwritten by an import.",
+    ),
+    _told(
+        "deals-undated",
+        "nothing says when {count} deals came to their stage: noted as known on {day}",
+        "if the table has the day, name its column: `--map date=…`",
+        "A stage without a date is known as of the day of the import.",
+    ),
+    _told(
+        "amount-from-price",
+        "taken as the amount of the whole deal, whatever the quantity",
+        "if it is the price of one, leave it out: `--map amount=`",
+        "Beside a quantity, a price may be that of one or of all.",
+    ),
+    _left_out(
         "order-differs",
         "{client} has order {number} with other values ({differs}); the row is left out",
         "mend the order in the client file",

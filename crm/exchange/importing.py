@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crm.base import Base
 from crm.exchange.columns.guess import Assigned, assign
+from crm.exchange.columns.headers import bare, split_currency, words
+from crm.exchange.columns.journal_headers import PRICES
 from crm.exchange.columns.keys import Key, Keys, Place
-from crm.exchange.columns.synonyms import CODE
-from crm.exchange.findings import Finding
+from crm.exchange.columns.synonyms import CODE, ORDER
+from crm.exchange.findings import Finding, finding
 from crm.exchange.kinds.kind import Kind
 from crm.exchange.matching.identity import marks
 from crm.exchange.refusals import BadKey, MissingColumn, WrongSeparator
@@ -19,6 +22,7 @@ from crm.exchange.settling import Outcome, Work, settle
 from crm.exchange.tables.cells import Table
 from crm.exchange.tables.read import Asked, read_table
 from crm.exchange.tables.separated import SEPARATORS
+from crm.exchange.values.aliases import aliases
 from crm.exchange.values.date_style import Order
 from crm.exchange.values.number_style import Mark
 from crm.exchange.values.reading import Draft, Reader, Reading
@@ -38,6 +42,7 @@ class Wish:
     country: str = ""
     order: Order = ""
     mark: Mark = ""
+    today: dt.date = dt.date.min  # deals without a date of their stage are known as of this day
     strict: bool = False
     dry_run: bool = False
 
@@ -48,7 +53,7 @@ def import_table(base: Base, settings: Settings, path: Path, wish: Wish) -> Repo
     Raises CrmError for what cannot be read or decided; then nothing is written.
     """
     table = read_table(path, wish.file)
-    keys = Keys(wish.kind.entry_type, settings.fields)
+    keys = Keys(wish.kind, settings.fields)
     assigned = assign(table, wish.kind, keys, wish.maps)
     _require(table, wish.kind, assigned)
     drafts, findings = _drafts(table, assigned, settings, wish)
@@ -57,8 +62,14 @@ def import_table(base: Base, settings: Settings, path: Path, wish: Wish) -> Repo
         settings=settings,
         kind=wish.kind,
         keys={one.key.path: one.key for one in assigned.assignments},
+        today=wish.today,
         people=assigned.people,
-        findings=[*table.findings, *assigned.findings, *findings],
+        findings=[
+            *table.findings,
+            *assigned.findings,
+            *findings,
+            *_prices(table, wish.kind, assigned),
+        ],
     )
     outcome = settle(work, drafts, marks(assigned.code, _key(wish.key, keys, work.keys)))
     return _carried_out(work, outcome, table, assigned, wish)
@@ -71,21 +82,27 @@ def _drafts(
     context = settings.context
     if wish.country:
         context = replace(context, country=wish.country)
-    members = {
-        text.casefold(): ident
-        for ident, member in settings.team.items()
-        for text in (ident, member.name)
-        if text
-    }
     how = Reading(
         context=context,
         order=wish.order,
         mark=wish.mark,
         zone=settings.timezone,
-        members=members,
+        aliases=aliases(settings),
     )
     reader = Reader(table, assigned.assignments, how)
     return reader.drafts(table.rows), reader.findings
+
+
+def _prices(table: Table, kind: Kind, assigned: Assigned) -> Iterator[Finding]:
+    """Tell where the amount of a deal is called a price, beside a quantity."""
+    amount = next((one for one in assigned.assignments if one.key.path == "amount"), None)
+    if not kind.deals or amount is None or amount.given:
+        return
+    quantities = words(ORDER["items.qty"])
+    if split_currency(amount.columns[0].name)[0] in words(PRICES) and any(
+        bare(column.name) in quantities for column in table.columns
+    ):
+        yield finding("amount-from-price", column=amount.headers)
 
 
 def _key(text: str, keys: Keys, used: Mapping[str, Key]) -> str:
@@ -124,7 +141,7 @@ def _carried_out(
     report = Report(
         table=table.name,
         kind=wish.kind.name,
-        entry_type=wish.kind.entry_type,
+        journal=wish.kind.journal,
         told=table.told,
         columns=tuple((one.headers, one.key.path) for one in assigned.assignments),
         rows=len(table.rows) + sum(one.code == "row-ragged" for one in table.findings),
@@ -132,6 +149,7 @@ def _carried_out(
         clients=outcome.clients,
         entries_added=outcome.entries_added,
         entries_there=outcome.entries_there,
+        moved=outcome.moved,
         declared=outcome.declared,
         findings=gathered(findings),
         dry_run=wish.dry_run,

@@ -32,7 +32,7 @@ class Report:
 
     table: str
     kind: str
-    entry_type: str
+    journal: bool  # whether the rows are more than clients
     told: tuple[str, ...]  # how the file was understood
     columns: tuple[tuple[str, str], ...]  # header, key
     rows: int
@@ -40,6 +40,7 @@ class Report:
     clients: Counts = Counts()
     entries_added: int = 0
     entries_there: int = 0
+    moved: int = 0  # deals of the base that came to another stage
     declared: tuple[str, ...] = ()  # own fields that crm.yaml got
     files: tuple[str, ...] = ()
     findings: tuple[Told, ...] = ()

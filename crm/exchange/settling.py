@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 from crm.base import Base
 from crm.exchange.columns.keys import Key, Place
 from crm.exchange.findings import Finding, finding
+from crm.exchange.journal import deals as of_deals
 from crm.exchange.journal.build import build, incomplete, order_of
 from crm.exchange.journal.compare import compare, difference
 from crm.exchange.journal.entry import Entry, facts_of
+from crm.exchange.journal.typed import fitting, unfit
 from crm.exchange.kinds.kind import Kind
 from crm.exchange.matching.identity import People
 from crm.exchange.matching.person import Person, person_of
@@ -19,7 +22,7 @@ from crm.exchange.matching.resolve import resolve
 from crm.exchange.report import Counts
 from crm.exchange.values.reading import Draft
 from crm.exchange.values.value import Value
-from crm.exchange.writing import declarations, give_ids, new_file, plan
+from crm.exchange.writing import Gains, declarations, give_ids, new_file, plan
 from crm.fields.table import SECTIONS
 from crm.settings import Settings
 from crm.store.edit import Step
@@ -36,8 +39,10 @@ class Work:
     settings: Settings
     kind: Kind
     keys: Mapping[str, Key]
+    today: dt.date
     people: bool  # the names in the table are people's
     findings: list[Finding]
+    undated: list[int] = field(default_factory=list)  # rows of deals without a day of their stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +54,26 @@ class Outcome:
     clients: Counts
     entries_added: int
     entries_there: int
+    moved: int
     declared: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Journal:
-    """The entries of one client: those to be added, and how many were there."""
+    """The entries and deals of one client: those to be added, and how many were there."""
 
     new: list[Entry] = field(default_factory=list)
+    deals: list[Mapping[str, Value]] = field(default_factory=list)
+    added: int = 0
     there: int = 0
+    moved: int = 0
     rows: set[int] = field(default_factory=set)
 
 
 def settle(work: Work, drafts: Sequence[Draft], marks: tuple[str, ...]) -> Outcome:
     """Return what an import is to write; what it leaves out goes to the findings."""
     whole = drafts
-    if work.kind.entry_type:
+    if work.kind.journal:
         drafts = _complete(work, drafts)
     people = _people(work, marks)
     resolved = resolve(people, drafts, work.keys)
@@ -87,12 +96,23 @@ def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the rows that can be entries; a row that cannot makes no client either."""
     good: list[Draft] = []
     for draft in drafts:
-        problem = incomplete(draft, work.kind.required)
-        if problem is None:
-            good.append(draft)
-        else:
+        problem = incomplete(draft, work.kind.required) or _unlikely(work.kind, draft)
+        if problem is not None:
             work.findings.append(problem)
+        elif work.kind.typed:
+            fits, findings = fitting(draft)
+            work.findings.extend(findings)
+            good.append(fits)
+        else:
+            good.append(draft)
     return good
+
+
+def _unlikely(kind: Kind, draft: Draft) -> Finding | None:
+    """Return what keeps a complete row from being an entry of its kind."""
+    if kind.deals:
+        return of_deals.incomplete(draft)
+    return unfit(draft, kind.entry_type)
 
 
 def _broken_orders(drafts: Sequence[Draft], used: set[int]) -> set[str]:
@@ -113,7 +133,9 @@ def _people(work: Work, marks: tuple[str, ...]) -> People:
 
 def _journal(work: Work, person: Person, drafts: Sequence[Draft]) -> _Journal:
     """Return which entries the rows of one client are, and which of them are new."""
-    if not work.kind.entry_type:
+    if work.kind.deals:
+        return _deals(work, person, drafts)
+    if not work.kind.journal:
         _tell_repeated(work, drafts)
         return _Journal(rows={draft.row for draft in drafts})
     built = build(drafts)
@@ -133,8 +155,25 @@ def _journal(work: Work, person: Person, drafts: Sequence[Draft]) -> _Journal:
     used = [*compared.there, *compared.new]
     return _Journal(
         new=sorted(compared.new, key=_by_date),
+        added=len(compared.new),
         there=len(compared.there),
         rows={row for entry in used for row in entry.rows},
+    )
+
+
+def _deals(work: Work, person: Person, drafts: Sequence[Draft]) -> _Journal:
+    """Return which deals the rows of one client are, and what moves them."""
+    client = person.file.client if person.file is not None else None
+    built = of_deals.build(drafts, client, work.settings, work.today)
+    work.findings.extend(built.findings)
+    work.undated.extend(built.undated)
+    return _Journal(
+        new=sorted(built.moves, key=_by_date),
+        deals=built.deals,
+        added=len(built.deals),
+        there=built.there,
+        moved=built.moved,
+        rows=built.rows,
     )
 
 
@@ -144,7 +183,7 @@ def _known(work: Work, person: Person) -> list[Mapping[str, Hashable]]:
     return [
         facts_of(entry, work.keys, work.settings.currency)
         for entry in person.file.client.interactions
-        if entry.type == work.kind.entry_type
+        if work.kind.typed or entry.type == work.kind.entry_type
     ]
 
 
@@ -179,24 +218,30 @@ def _outcome(work: Work, people: Mapping[int, Person], journals: Mapping[int, _J
     give_ids(work.base, work.settings, [person for _, person in new])
     keys, kind = {**work.keys, "kind": _KIND}, work.kind.entry_type
     steps: list[Step] = [
-        new_file(work.base, person, keys, kind, journals[ident].new) for ident, person in new
+        new_file(work.base, person, keys, _gains(kind, journals[ident])) for ident, person in new
     ]
     old = [(ident, person) for ident, person in people.items() if person.file is not None]
-    plans = [plan(work.base, person, keys, kind, journals[ident].new) for ident, person in old]
+    plans = [plan(work.base, person, keys, _gains(kind, journals[ident])) for ident, person in old]
     changed = [one for one in plans if one is not None]
     steps += sorted(changed, key=lambda one: one.path)
     declared = _declared(work, people.values())
     if (step := declarations(work.base, declared)) is not None:
         steps.insert(0, step)
     _tell_negative(work, [entry for ident in people for entry in journals[ident].new])
+    _tell_undated(work)
     return Outcome(
         steps=tuple(steps),
         rows=frozenset(row for ident in people for row in journals[ident].rows),
         clients=Counts(new=len(new), changed=len(changed), unchanged=len(old) - len(changed)),
-        entries_added=sum(len(journals[ident].new) for ident in people),
+        entries_added=sum(journals[ident].added for ident in people),
         entries_there=sum(journals[ident].there for ident in people),
+        moved=sum(journals[ident].moved for ident in people),
         declared=tuple(key.path for key in declared),
     )
+
+
+def _gains(kind: str, journal: _Journal) -> Gains:
+    return Gains(entry_type=kind, entries=journal.new, deals=journal.deals)
 
 
 def _by_marks(person: Person) -> list[tuple[str, list[str]]]:
@@ -219,3 +264,10 @@ def _tell_negative(work: Work, entries: Sequence[Entry]) -> None:
     ]
     if rows:
         work.findings.append(finding("amount-negative", count=len(rows), first=min(rows)))
+
+
+def _tell_undated(work: Work) -> None:
+    """Tell of deals of which nothing says when they came to their stage."""
+    if work.undated:
+        day = work.today.isoformat()
+        work.findings.append(finding("deals-undated", count=len(work.undated), day=day))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from crm.base import Base, client_files, client_id
 from crm.exchange.columns.keys import Key
@@ -14,14 +15,25 @@ from crm.fields.slug import slug
 from crm.fields.table import SECTIONS
 from crm.settings import Settings
 from crm.store.edit import NewFile, Plan, Step
+from crm.store.forgotten import is_forgotten, tombstones
 from crm.text import change
 from crm.text.quote import Bare, Written, document
 from crm.text.reader import SIZE_LIMIT
 
 _CLIENT = tuple(SECTIONS["client"].fields)
 _ENTRY = tuple(SECTIONS["interaction"].fields)
+_DEAL = tuple(SECTIONS["deal"].fields)
 _LINE = tuple(SECTIONS["line"].fields)
 _HEAD = "# yaml-language-server: $schema=../.crm/client.schema.json\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gains:
+    """What a client gets beside its own values: entries, of one type or of their own, and deals."""
+
+    entry_type: str = ""
+    entries: Sequence[Entry] = ()
+    deals: Sequence[Mapping[str, Value]] = ()
 
 
 def give_ids(base: Base, settings: Settings, people: Iterable[Person]) -> None:
@@ -32,42 +44,44 @@ def give_ids(base: Base, settings: Settings, people: Iterable[Person]) -> None:
     taken = {client_id(path).casefold() for path in client_files(base)}
     if base.files.is_dir():
         taken |= {folder.name.casefold() for folder in base.files.iterdir()}
+    stones = tombstones(base)
     for person in people:
         wanted = ident = slug(person.name, settings.script)
         count = 1
-        while ident in taken:
+        while ident in taken or is_forgotten(stones, ident):
             count += 1
             ident = f"{wanted}-{count}"
         taken.add(ident)
         person.id = ident
 
 
-def new_file(
-    base: Base, person: Person, keys: Mapping[str, Key], entry_type: str, entries: Sequence[Entry]
-) -> NewFile:
+def new_file(base: Base, person: Person, keys: Mapping[str, Key], gains: Gains) -> NewFile:
     """Return the file of a new client."""
     data: dict[str, Written] = {}
     for path, values in person.added.items():
         _put(data, _steps(keys[path]), _written(list(values.values()), keys[path]))
-    if entries:
-        data["interactions"] = [entry_data(entry_type, entry) for entry in entries]
+    if gains.deals:
+        data["deals"] = [_deal_data(deal) for deal in gains.deals]
+    if gains.entries:
+        data["interactions"] = [entry_data(gains.entry_type, entry) for entry in gains.entries]
     text = _HEAD + document(_ordered(data, _CLIENT))
     if len(text.encode()) > SIZE_LIMIT:
-        raise TooMuch(person.name, len(entries), SIZE_LIMIT)
+        raise TooMuch(person.name, len(gains.entries), SIZE_LIMIT)
     return NewFile(path=base.clients / f"{person.id}.yaml", text=text)
 
 
-def plan(
-    base: Base, person: Person, keys: Mapping[str, Key], entry_type: str, entries: Sequence[Entry]
-) -> Plan | None:
+def plan(base: Base, person: Person, keys: Mapping[str, Key], gains: Gains) -> Plan | None:
     """Return the changes in the file of a client that is there; None where there are none."""
     assert person.file is not None  # noqa: S101 - new clients get a file of their own
     changes = [
         change.put(_steps(keys[path]), _written(list(values.values()), keys[path]), _order(path))
         for path, values in person.added.items()
     ]
-    if entries:
-        data: list[Written] = [entry_data(entry_type, entry) for entry in entries]
+    if gains.deals:
+        deals: list[Written] = [_deal_data(deal) for deal in gains.deals]
+        changes.append(change.extend(("deals",), deals, _CLIENT))
+    if gains.entries:
+        data: list[Written] = [entry_data(gains.entry_type, entry) for entry in gains.entries]
         changes.append(change.extend(("interactions",), data, _CLIENT))
     if not changes:
         return None
@@ -92,8 +106,12 @@ def declarations(base: Base, keys: Iterable[Key]) -> Step | None:
     return Plan(path=base.settings_file, changes=tuple(changes))
 
 
+def _deal_data(deal: Mapping[str, Value]) -> dict[str, Written]:
+    return _ordered({key: text_of(value) for key, value in deal.items()}, _DEAL)
+
+
 def entry_data(entry_type: str, entry: Entry) -> dict[str, Written]:
-    """Return the mapping of an entry as it stands in a file."""
+    """Return the mapping of an entry as it stands in a file; its own type comes first."""
     data: dict[str, Written] = {"type": entry_type}
     for path, value in entry.values.items():
         _put(data, tuple(path.split(".")), text_of(value))

@@ -22,7 +22,19 @@ from crm.fields.slug import slug
 
 # Which column these are has to be certain; others are left out where it is not.
 _ESSENTIAL = frozenset(
-    {"date", "amount", "number", "tax_id", CODE, "items.service", "items.qty", "items.price"}
+    {
+        "date",
+        "amount",
+        "number",
+        "tax_id",
+        CODE,
+        "items.service",
+        "items.qty",
+        "items.price",
+        "stage",
+        "type",
+        "id",
+    }
 )
 _CODES = frozenset(words(CLIENT[CODE]))
 _COUNTERS, _TOTALS = frozenset(words(COUNTERS)), frozenset(words(TOTALS))
@@ -92,7 +104,7 @@ def _note(
         return
     elif header in _COUNTERS:
         work.left_out(column, "column-counter")
-    elif not kind.entry_type and header in _TOTALS:
+    elif not kind.journal and header in _TOTALS:
         way = f'keep it with --map fields.{_own_key(header)}:money="{column.name}"'
         work.left_out(column, "column-total", way=way)
     elif not path:
@@ -118,7 +130,7 @@ def _own_key(header: str) -> str:
 
 def _way(kind: Kind, column: Column, header: str) -> str:
     own = f'--map fields.{_own_key(header)}="{column.name}"'
-    return f"keep it with {own}" if not kind.entry_type else f"if it matters: {own}"
+    return f"keep it with {own}" if not kind.journal else f"if it matters: {own}"
 
 
 def _settle(work: Guessing, key: Key, guesses: list[Guess]) -> None:

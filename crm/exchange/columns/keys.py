@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from crm.exchange.columns.synonyms import CODE, CURRENCY, NAME_PARTS
+from crm.exchange.kinds.kind import Kind
 from crm.exchange.refusals import UnknownKey
 from crm.fields.field import Field, Section
 from crm.fields.slug import slug
@@ -46,6 +47,10 @@ class Key:
         return tuple(path.split(".", 1))
 
 
+# What a column of a table of deals can say of the entry that moves the deal.
+MOVE = ("date", "stage", "reason", "by", "summary")
+# The day a deal was closed on; of one that is open, the day it is expected to be won.
+CLOSES = "closes"
 # A choice needs its words, which only crm.yaml can say.
 _NEW_TYPES = tuple(kind for kind in OWN_TYPES if kind != "choice")
 _OWN = re.compile(r"fields\.([^:=]+)(?::(\w+))?")
@@ -55,13 +60,16 @@ _PRIVATE = re.compile(r"private\.(.+)")
 class Keys:
     """The keys of one kind of import, its base's own fields included."""
 
-    def __init__(self, entry_type: str, own: Mapping[str, Field]) -> None:
+    def __init__(self, kind: Kind, own: Mapping[str, Field]) -> None:
         self.own = own
-        self.entry_type = entry_type
+        self.kind = kind
         self.known: dict[str, Key] = {}
-        if entry_type:
+        if kind.deals:
+            self._add(SECTIONS["deal"], Place.ENTRY)
+            self.known[CLOSES] = Key(CLOSES, Place.ENTRY, _plain(CLOSES, "date"))
+        if kind.journal:
             self._add(SECTIONS["interaction"], Place.ENTRY)
-            if "items" in SECTIONS["interaction"].fields and entry_type == "order":
+            if kind.entry_type == "order":
                 self._add(SECTIONS["line"], Place.LINE, "items.")
             self.known[CURRENCY] = Key(CURRENCY, Place.CURRENCY, _plain(CURRENCY, "currency"))
         self._add(SECTIONS["client"], Place.CLIENT)
@@ -80,11 +88,15 @@ class Keys:
                 self.known[path] = Key(path, place, field)
 
     def _takes(self, field: Field) -> bool:
-        """Tell whether a column can hold this; the type of an entry is the kind of import."""
+        """Tell whether a column can hold this; the type of an entry is mostly the kind's."""
         if field.section != "interaction":
             return True
+        if self.kind.deals:
+            return field.key in MOVE
+        if self.kind.typed:
+            return field.key != "files"
         return field.key not in {"type", "files"} and (
-            not field.only or self.entry_type in field.only
+            not field.only or self.kind.entry_type in field.only
         )
 
     def find(self, text: str) -> Key:

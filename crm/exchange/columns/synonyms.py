@@ -187,6 +187,10 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
         "ext price", "extended price", "line total", "order total", "grand total", "total amount",
         "total", "amount", "сумма", "итого", "сума", "общо",
     ),
+    "stage": (
+        "stage", "deal stage", "pipeline stage", "sales stage", "стадия", "этап", "етап", "status",
+        "статус",
+    ),
     "date": ("order date", "date", "дата заказа", "дата", "дата на поръчка", "дата на поръчката"),
     "number": (
         "order number", "order no", "order id", "order", "номер заказа", "номер на поръчка",

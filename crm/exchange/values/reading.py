@@ -22,9 +22,10 @@ from crm.exchange.values.normal import (
     with_currency,
 )
 from crm.exchange.values.number_style import Mark
-from crm.exchange.values.value import Value, same, same_phone
+from crm.exchange.values.value import Value, folded, same, same_phone
 from crm.fields.badvalue import BadValue
 from crm.fields.context import Context
+from crm.fields.slug import slug
 from crm.model import Phone
 from crm.problems import RULES
 
@@ -36,6 +37,8 @@ _TEXTS = frozenset({"text", "longtext", "tag", "list", "choice", "flag"})
 
 # Keys whose values often begin with 0.
 _LEADING_ZEROS = frozenset({"tax_id", "address.postcode"})
+# Ids of deals, which tables write as they like.
+_DEAL_IDS = frozenset({"id", "deal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,8 @@ class Reading:
     order: Order = ""
     mark: Mark = ""
     zone: str = ""
-    members: Mapping[str, str] = field(default_factory=dict)  # name of a member -> id
+    # Other names of members, stages and types, by the type of their key: folded name -> id.
+    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +206,10 @@ class Reader:
 
     def _one(self, key: Key, text: str) -> Value:
         """Return the value a text stands for; raises BadValue."""
-        if key.field.type == "member":
-            text = self.how.members.get(text.casefold(), text)
+        if aliases := self.how.aliases.get(key.field.type):
+            text = aliases.get(folded(text), text)
+        elif key.path in _DEAL_IDS:
+            text = slug(text)
         return self._made(key, key.field.read(text, self.how.context))
 
     def _made(self, key: Key, value: object) -> Value:
