@@ -327,14 +327,14 @@ def test_name_in_two_letters_is_found_by_one(tmp_path: Path) -> None:
 def test_bomb_is_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """10^9 leaves if it were walked; after a few aliases nothing more is asked of the parser."""
     events = []
-    parser = text_reader._Parser
+    parser = text_reader.Parser
 
     class Counting(parser):  # type: ignore[misc, valid-type]
         def get_event(self) -> object:
             events.append(None)
             return super().get_event()
 
-    monkeypatch.setattr(text_reader, "_Parser", Counting)
+    monkeypatch.setattr(text_reader, "Parser", Counting)
     data = (FOLDER / "bomb.yaml").read_bytes()
     start = time.perf_counter()
     document = read("bomb.yaml", data)
@@ -350,7 +350,7 @@ def test_reader_without_its_part_in_c_says_the_same(
     """PyYAML may come without libyaml."""
     data = (FOLDER / name).read_bytes()
     first = read(name, data)
-    monkeypatch.setattr(text_reader, "_Parser", yaml.Loader)
+    monkeypatch.setattr(text_reader, "Parser", yaml.Loader)
     second = read(name, data)
     assert second.problems == first.problems
     assert (second.root is None) == (first.root is None)

@@ -121,7 +121,7 @@ def test_problem_by_example(
 ) -> None:
     """Either parser, the one in C and the one in Python, leads to the same words."""
     if parser == "python":
-        monkeypatch.setattr(text_reader, "_Parser", yaml.Loader)
+        monkeypatch.setattr(text_reader, "Parser", yaml.Loader)
         message = message.removesuffix(" did not find")
     document = read("clients/a.yaml", text.encode("utf-8", "surrogatepass"))
     assert_told(only(document.problems, code), place, message, hint)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sqlite3
 from functools import lru_cache
 from pathlib import Path
 
 from crm import __version__
 from crm.base import Base
+from crm.digests import blake2b
 from crm.index.columns import BY_NAME
 from crm.index.terms import OwnField, Terms
 
@@ -52,7 +52,7 @@ def view_script(name: str) -> str:
 def version() -> str:
     """Return what tells whether a stored index was made by this programme."""
     text = f"{__version__}\0{_script()}"
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def index_file(base: Base) -> Path:

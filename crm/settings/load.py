@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crm.base import Base
+from crm.digests import blake2b
 from crm.fields.context import Context
 from crm.problems import Location, Problem, problem
 from crm.record import record
@@ -97,7 +97,7 @@ def _each(
 
 
 def _fingerprint(*files: bytes) -> str:
-    whole = hashlib.sha256()
+    whole = blake2b(digest_size=32)
     for data in files:
-        whole.update(hashlib.sha256(data).digest())
+        whole.update(blake2b(data, digest_size=32).digest())
     return whole.hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import zlib
@@ -11,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crm.base import Base
+from crm.digests import blake2b
 from crm.errors import AlreadyExists, CannotRead, CannotWrite, LeadsOut
 from crm.regular import read_bytes
 
@@ -20,7 +20,7 @@ _SHOWN = 40  # characters of a file's name in that of its temp file
 
 def digest(data: bytes) -> str:
     """Return the content hash that tells whether a file is still the one that was read."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def target(base: Base, path: Path) -> Path:

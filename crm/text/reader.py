@@ -7,20 +7,13 @@ import re
 from itertools import chain
 from typing import Any
 
-import yaml
-from yaml import events
-
 from crm.problems import Level, Problem, shown
 from crm.regex import regex
 from crm.text import faults
 from crm.text.doubts import char_name, doubts
 from crm.text.nodes import Mapping, Node, Scalar, Sequence, scalars
+from crm.text.pyyaml import Parser, events, yaml
 from crm.text.source import Document, Source
-
-try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML without its C part: slower, the same events
-    from yaml import Loader as _Parser  # type: ignore[assignment]
 
 SIZE_LIMIT = 1_000_000
 SIZE_WARNING = 700_000
@@ -130,7 +123,7 @@ class _Reader:
         """Return the root mapping, or None with problems."""
         root: Node | None = None
         try:
-            parser = _Parser(self._masked())
+            parser = Parser(self._masked())
             root = self._documents(parser)
         except _Stop:
             return None
