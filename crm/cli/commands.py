@@ -54,6 +54,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("watch", _SITE, "Build the site whenever a file changes."),
     Entry("serve", _SITE, "Show the site in the browser, reloaded whenever a file changes."),
     Entry("import", _SITE, "Take clients or orders from a table, all or nothing.", reads=True),
+    Entry("history", _HISTORY, "Tell who changed what, when, from what to what.", reads=True),
     Entry("resolve", _HISTORY, "Unite what was left in conflict, and copies of sync services."),
     Entry("merge-driver", _HISTORY, "Merge three versions of a client file; git calls this."),
 )

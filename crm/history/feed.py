@@ -12,12 +12,13 @@ from typing import Self
 
 from crm.base import Base
 from crm.history import repository
-from crm.history.reading import made_of
+from crm.history.reading import Stones, made_of
 from crm.history.repository import Head, Lack
 from crm.history.versions import Versions
 from crm.history.walk import Commit, commits
 from crm.index.changes import Change, Changes, Made, Wanted, history_file
 from crm.record import record
+from crm.store import forgotten
 
 _CHUNK = 200  # commits, or clients, asked about at once
 
@@ -74,6 +75,10 @@ class History:
     def authors(self) -> list[tuple[str, str]]:
         """Return the name and e-mail of everyone who changed something."""
         return self._kept.authors() if self._kept else []
+
+    def knows(self, ident: str) -> bool:
+        """Tell whether something is known under an id, be it of a client that is gone."""
+        return bool(self._kept and self._kept.find(Wanted(clients=(ident,), limit=1)))
 
     def of(self, clients: Collection[str], ids: Collection[str]) -> dict[str, list[Change]]:
         """Return the changes of clients by id, the latest first, under earlier ids too."""
@@ -140,9 +145,11 @@ def follow(base: Base, head: Head | None = None) -> History:
 
 def _step(base: Base, kept: Changes, head: Head) -> None:
     state = kept.state()
+    stones = _stones(base)
     edge = _edge(base, state)
     cut = edge.read_text().split() if edge.is_file() else []
-    same = state.get("cut", "") == " ".join(cut)
+    known = {"last": head.hash, "cut": " ".join(cut), "edge": str(edge), "stones": _said(stones)}
+    same = all(state.get(key, "") == known[key] for key in ("cut", "stones"))
     last = state.get("last", "")
     if same and last == head.hash:
         return
@@ -150,16 +157,36 @@ def _step(base: Base, kept: Changes, head: Head) -> None:
         kept.clear()
         last = ""
     revisions = [head.hash, f"^{last}"] if last else [head.hash]
-    known = {"last": head.hash, "cut": " ".join(cut), "edge": str(edge)}
     collects = gc.isenabled()
     gc.disable()  # two thirds of the time it would look through nodes that are all in use
     try:
         with Versions(base) as versions:
-            walked = _read(commits(base, *revisions), versions, kept, frozenset(cut))
+            walked = _read(commits(base, *revisions), versions, kept, frozenset(cut), stones)
             kept.add(walked, known, after=last)
     finally:
         if collects:
             gc.enable()
+    if stones.marks:
+        kept.drop(_gone(kept, stones))
+
+
+def _stones(base: Base) -> Stones:
+    found = forgotten.tombstones(base)
+    day = max((stone.date or "9999" for stone in found.values()), default="")
+    return Stones(marks=frozenset(found), day=day)
+
+
+def _said(stones: Stones) -> str:
+    return " ".join((stones.day, *sorted(stones.marks))) if stones.marks else ""
+
+
+def _gone(kept: Changes, stones: Stones) -> set[str]:
+    """Return the ids that forgotten clients had before they got their last one."""
+    renames = kept.renames()
+    gone = {new for _, new in renames if stones.hide(new)}
+    while more := {old for old, new in renames if new in gone} - gone:
+        gone |= more
+    return gone
 
 
 def _edge(base: Base, state: Mapping[str, str]) -> Path:
@@ -171,7 +198,11 @@ def _edge(base: Base, state: Mapping[str, str]) -> Path:
 
 
 def _read(
-    walked: Iterator[Commit], versions: Versions, kept: Changes, cut: frozenset[str]
+    walked: Iterator[Commit],
+    versions: Versions,
+    kept: Changes,
+    cut: frozenset[str],
+    stones: Stones,
 ) -> Iterator[Made]:
     depths: dict[str, int] = {}
     while some := list(islice(walked, _CHUNK)):
@@ -180,7 +211,9 @@ def _read(
         for commit in some:
             above = (depths.get(parent, 0) for parent in commit.parents)
             depths[commit.hash] = max(above, default=0) + 1
-            yield made_of(commit, depths[commit.hash], versions, cut=commit.hash in cut)
+            yield made_of(
+                commit, depths[commit.hash], versions, cut=commit.hash in cut, stones=stones
+            )
 
 
 def between(base: Base, new: str, old: str) -> Iterator[Made]:

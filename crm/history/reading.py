@@ -9,16 +9,39 @@ from crm.history.differences import Difference, differences
 from crm.history.versions import Versions
 from crm.history.walk import Commit, Delta
 from crm.index.changes import Change, Made
+from crm.record import record
+from crm.store import forgotten
 from crm.text import Mapping, Scalar
 
 _AT_ONCE = 200  # files of one commit held at once: the first commit of a base has all of them
 
 
-def made_of(commit: Commit, depth: int, versions: Versions, *, cut: bool) -> Made:
+@record
+class Stones:
+    """The forgotten clients, by the hashes of their ids, and the last day one was forgotten.
+
+    Of the days before, no values are told of anyone: they could be mentions of the forgotten.
+    """
+
+    marks: frozenset[str] = frozenset()
+    day: str = ""
+
+    def hide(self, client: str) -> bool:
+        """Tell whether a client was forgotten."""
+        return bool(self.marks) and forgotten.mark(client) in self.marks
+
+
+NO_STONES = Stones()
+
+
+def made_of(
+    commit: Commit, depth: int, versions: Versions, *, cut: bool, stones: Stones = NO_STONES
+) -> Made:
     """Return a commit with its changes; raises GitRefused.
 
     `cut` says that its parents are missing in a shallow clone: what it changed is not known.
     """
+    bare = commit.time[:10] <= stones.day
     changes: list[Change] = []
     renames: list[tuple[str, str]] = []
     deltas = () if cut else commit.deltas
@@ -29,7 +52,11 @@ def made_of(commit: Commit, depth: int, versions: Versions, *, cut: bool) -> Mad
             client, old = client_of(delta.path), client_of(delta.old_path)
             if client != old:
                 renames.append((old, client))
-            changes += (_change(commit, client, delta.path, one) for one in of_delta(delta, roots))
+            if stones.hide(client) or stones.hide(old):
+                continue
+            for one in of_delta(delta, roots):
+                told = _bare(one) if bare else one
+                changes.append(_change(commit, client, delta.path, told))
     return Made(
         hash=commit.hash,
         depth=depth,
@@ -37,7 +64,6 @@ def made_of(commit: Commit, depth: int, versions: Versions, *, cut: bool) -> Mad
         time=commit.time,
         author=commit.author,
         email=commit.email,
-        subject=commit.subject,
         changes=tuple(changes),
         renames=tuple(renames),
     )
@@ -51,10 +77,16 @@ def client_of(path: str) -> str:
 
 def _change(commit: Commit, client: str, path: str, one: Difference) -> Change:
     return Change(
-        *(commit.hash, commit.time, commit.author, commit.email, commit.subject),
+        *(commit.hash, commit.time, commit.author, commit.email),
         *(client, path, one.kind, one.field, one.item, one.was, one.old, one.new),
         int(one.private),
     )
+
+
+def _bare(one: Difference) -> Difference:
+    """Return a difference without values; that of an entry is still known by date and type."""
+    item = one.item if one.field.partition(".")[0] == "interactions" else ""
+    return Difference(one.kind, one.field, item, "", "", "", one.private)
 
 
 def of_delta(delta: Delta, roots: dict[str, Mapping | None]) -> Iterator[Difference]:

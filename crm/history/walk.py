@@ -15,8 +15,8 @@ from crm.record import record
 SETTINGS = ("crm.yaml", "services.yaml", "campaigns.yaml")
 PLACES = ("clients", *SETTINGS)
 _MARK = b"\x01"  # begins the header of a commit
-_HEADER = "%x01%H%x00%P%x00%at%x00%aI%x00%an%x00%ae%x00%s"
-_REST = 6  # parts of the header behind the hash
+_HEADER = "%x01%H%x00%P%x00%at%x00%aI%x00%an%x00%ae"
+_REST = 5  # parts of the header behind the hash
 _BLOCK = 1 << 16
 _ASK = (
     *("log", "--raw", "-z", "--no-abbrev", "-M", "-c", "--root", "--relative", "--topo-order"),
@@ -49,7 +49,6 @@ class Commit:
     time: str
     author: str
     email: str
-    subject: str
     deltas: tuple[Delta, ...]
 
 
@@ -97,7 +96,7 @@ def _parsed(tokens: Iterator[bytes]) -> Iterator[Commit]:
 
 
 def _commit(header: list[str], deltas: list[Delta]) -> Commit:
-    name, parents, epoch, time, author, email, subject = header
+    name, parents, epoch, time, author, email = header
     return Commit(
         hash=name,
         parents=tuple(parents.split()),
@@ -105,7 +104,6 @@ def _commit(header: list[str], deltas: list[Delta]) -> Commit:
         time=time,
         author=author,
         email=email,
-        subject=subject,
         deltas=tuple(sorted(deltas, key=lambda delta: delta.path)),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -19,12 +20,11 @@ from crm.index import seal
 from crm.record import record
 
 _PATIENCE = 60.0  # seconds to wait for another process that writes
-_SHAPE = "1"  # of the tables and of what is written there; counted up with every change of either
+_SHAPE = "1"  # of what is written; counted up when the same commits give other rows
 _SCHEMA = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE made (n INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, depth INTEGER NOT NULL,
-    epoch INTEGER NOT NULL, time TEXT NOT NULL, author TEXT NOT NULL, email TEXT NOT NULL,
-    subject TEXT NOT NULL);
+    epoch INTEGER NOT NULL, time TEXT NOT NULL, author TEXT NOT NULL, email TEXT NOT NULL);
 CREATE TABLE change (made INTEGER NOT NULL, place INTEGER NOT NULL, tick INTEGER NOT NULL,
     client TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL,
     item TEXT NOT NULL, was TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL,
@@ -35,8 +35,8 @@ CREATE INDEX change_client ON change (client);
 CREATE INDEX change_tick ON change (tick);
 """
 _ROWS = """
-SELECT made.hash, made.time, made.author, made.email, made.subject, change.client, change.path,
-    change.kind, change.field, change.item, change.was, change.old, change.new, change.private
+SELECT made.hash, made.time, made.author, made.email, change.client, change.path, change.kind,
+    change.field, change.item, change.was, change.old, change.new, change.private
 FROM made JOIN change ON change.made = made.n
 """
 # The same whether the commits were read at once or one after the other.
@@ -55,7 +55,6 @@ class Change(NamedTuple):
     time: str
     author: str
     email: str
-    subject: str
     client: str
     path: str
     kind: str
@@ -77,7 +76,6 @@ class Made:
     time: str
     author: str
     email: str
-    subject: str
     changes: tuple[Change, ...] = ()
     renames: tuple[tuple[str, str], ...] = ()
 
@@ -205,18 +203,29 @@ class Changes:
 
     def _add(self, commit: Made, tick: int) -> None:
         made = self._open.execute(
-            "INSERT INTO made (hash, depth, epoch, time, author, email, subject)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO made (hash, depth, epoch, time, author, email) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 *(commit.hash, commit.depth, commit.epoch, commit.time),
-                *(commit.author, commit.email, commit.subject),
+                *(commit.author, commit.email),
             ),
         ).lastrowid
         self._open.executemany(
             "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((made, place, tick, *change[5:]) for place, change in enumerate(commit.changes)),
+            ((made, place, tick, *change[4:]) for place, change in enumerate(commit.changes)),
         )
         self._open.executemany("INSERT OR IGNORE INTO renamed VALUES (?, ?)", commit.renames)
+
+    def drop(self, clients: Collection[str]) -> None:
+        """Forget all that is known of clients under these ids."""
+        for table, column in (("change", "client"), ("renamed", "old"), ("renamed", "new")):
+            question = f"DELETE FROM {table} WHERE {column} = ?"
+            self._open.executemany(question, ((ident,) for ident in clients))
+        self._open.execute("VACUUM")
+        self._seal()
+
+    def clients(self) -> list[str]:
+        """Return every id that something is known of."""
+        return [ident for (ident,) in self._open.execute("SELECT DISTINCT client FROM change")]
 
     def _put_state(self, state: dict[str, str]) -> None:
         self._open.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
@@ -227,7 +236,7 @@ class Changes:
 
 
 def _shape() -> str:
-    return f"{__version__} {_SHAPE}"
+    return f"{__version__} {_SHAPE} {zlib.crc32(_SCHEMA.encode()):08x}"
 
 
 def _trusted(path: Path | None) -> sqlite3.Connection | None:
