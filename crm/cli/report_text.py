@@ -25,7 +25,7 @@ _PLACES = {
 }
 _LEFT = frozenset({
     Unit.CLIENT, Unit.SERVICE, Unit.MEMBER, Unit.STAGE, Unit.CLASS, Unit.TEXT, Unit.DATE,
-    Unit.MONTH, Unit.TEXTS, Unit.NOTE, Unit.COUNTS,
+    Unit.MONTH, Unit.TEXTS, Unit.NOTE, Unit.COUNTS, Unit.CAMPAIGN,
 })  # fmt: skip
 _NAME = three("Name", "Название", "Име")
 
@@ -42,6 +42,7 @@ class Written:
             Unit.SERVICE: settings.services,
             Unit.MEMBER: settings.team,
             Unit.STAGE: settings.stages,
+            Unit.CAMPAIGN: settings.campaigns,
             Unit.CLASS: scores,
             Unit.COUNTS: scores,
         }

@@ -92,3 +92,10 @@ NO_SERVICES: Note = note(
         " `service`",
     )
 )
+NO_CLIENTS: Note = note(
+    three(
+        "there is no such client",
+        "таких клиентов нет",
+        "няма такива клиенти",
+    )
+)

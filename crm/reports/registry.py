@@ -39,6 +39,9 @@ NAMES: tuple[str, ...] = (
     "funnel",
     "team",
     "debts",
+    "sources",
+    "regions",
+    "campaigns",
 )
 
 

@@ -51,6 +51,7 @@ class Unit(StrEnum):
     SERVICE = "service"  # code of a service
     MEMBER = "member"  # id of a member
     STAGE = "stage"  # id of a stage
+    CAMPAIGN = "campaign"  # id of a campaign
     CLASS = "class"  # one of a few words
     TEXT = "text"
     DATE = "date"
