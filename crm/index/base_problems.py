@@ -10,7 +10,7 @@ from crm.base import Base
 from crm.index.locate import problem_at
 from crm.index.reading import problem_row
 from crm.index.rows import Row
-from crm.index.rules import RULES, Finding
+from crm.index.rules import OUTSIDE, RULES, Finding
 from crm.index.sync import insert
 from crm.index.terms import Terms
 from crm.problems import Location, Problem, problem
@@ -25,6 +25,16 @@ def findings(connection: sqlite3.Connection, base: Base, terms: Terms) -> dict[s
     """Return what the rules across clients find; equal findings have equal keys."""
     found = {one for rule in RULES for one in rule(connection, base, terms)}
     return {_key(one): one for one in sorted(found, key=_key)}
+
+
+def outside_changed(connection: sqlite3.Connection, base: Base, terms: Terms) -> bool:
+    """Tell whether rules that look at other files than the clients' find something else now."""
+    for rule, codes in OUTSIDE.items():
+        found = {_key(one) for one in rule(connection, base, terms)}
+        stored = {row[2] for row in connection.execute(_STORED_SQL)}
+        if found != {key for key in stored if json.loads(key)[1] in codes}:
+            return True
+    return False
 
 
 def _key(finding: Finding) -> str:

@@ -150,8 +150,7 @@ def _settled(
     """Tell whether nothing has to be written."""
     if seen.found or (keep and figures.horizon(connection) != today):
         return False
-    found = base_problems.findings(connection, base, terms)
-    return base_problems.difference(connection, found) == ([], [])
+    return not base_problems.outside_changed(connection, base, terms)
 
 
 def _classes(

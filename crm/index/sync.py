@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from crm.base import Base
 from crm.index.database import create, is_current, meta, set_meta
 from crm.index.reading import Asked, Batch, read_batch
 from crm.index.rows import TABLES, Row
-from crm.index.scan import Known, Stamp, clock, ident, listing
+from crm.index.scan import Listed, Stamp, clock, ident, listing
 from crm.index.terms import Terms
 from crm.record import positional
 from crm.store.load import file_bytes
@@ -55,30 +55,31 @@ class Difference:
         return bool(self.asked or self.removed or self.same)
 
 
-def difference(base: Base, connection: sqlite3.Connection, files: dict[str, Stamp]) -> Difference:
-    """Return what has to be done for these files."""
-    known = _known(connection)
+# A file that could have been written without a trace is like none that is listed.
+_KEPT_SQL = "SELECT path, CASE WHEN racy THEN -2 ELSE size END, mtime, ctime, inode FROM file"
+_KNOWN_SQL = "SELECT size, mtime, ctime, inode, digest FROM file WHERE path = ?"
+
+
+def difference(base: Base, connection: sqlite3.Connection, listed: Sequence[Listed]) -> Difference:
+    """Return what has to be done for the files listed."""
+    rows = connection.execute(_KEPT_SQL).fetchall()
+    sure = set(rows)
+    odd = [one for one in listed if one not in sure]
+    if not odd and len(rows) == len(listed):
+        return Difference()
     now = clock()
     asked, same = [], []
-    for path, stamp in files.items():
-        before = known.get(path)
-        if before is not None and before.stamp == stamp and not before.racy:
-            continue
+    for path, *values in odd:
+        stamp = Stamp(*values)
         one = Asked(path, stamp, stamp.racy(now))
-        if before is None or not before.digest or _digest(base, path) != before.digest:
+        known = connection.execute(_KNOWN_SQL, (path,)).fetchone() if rows else None
+        if known is None or not known[4] or _digest(base, path) != known[4]:
             asked.append(one)
-        elif before.stamp != stamp or not one.racy:
+        elif known[:4] != stamp or not one.racy:
             same.append(one)
-    removed = tuple(path for path in known if path not in files)
+    there = {one[0] for one in listed}
+    removed = tuple(row[0] for row in rows if row[0] not in there)
     return Difference(tuple(asked), removed, tuple(same))
-
-
-def _known(connection: sqlite3.Connection) -> dict[str, Known]:
-    rows = connection.execute("SELECT path, id, size, mtime, ctime, inode, digest, racy FROM file")
-    return {
-        path: Known(ident, Stamp(size, mtime, ctime, inode), digest, bool(racy))
-        for path, ident, size, mtime, ctime, inode, digest, racy in rows
-    }
 
 
 def _digest(base: Base, path: str) -> str:
@@ -90,7 +91,7 @@ def _digest(base: Base, path: str) -> str:
 
 @positional
 class Look:
-    """The files as they are, how they differ, and the state of the database they differ from."""
+    """How the files differ, all files then, and the state of the database they differ from."""
 
     files: dict[str, Stamp]
     found: Difference
@@ -99,8 +100,10 @@ class Look:
 
 def look(connection: sqlite3.Connection, base: Base) -> Look:
     """Look at the files; nothing is written."""
-    files = listing(base)
-    return Look(files, difference(base, connection, files), _data_version(connection))
+    listed = listing(base)
+    found = difference(base, connection, listed)
+    files = {path: Stamp(*stamp) for path, *stamp in listed} if found else {}
+    return Look(files, found, _data_version(connection))
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
