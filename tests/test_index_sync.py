@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_base import TODAY, make_base, opened, write
 
+from crm import pool
 from crm.base import Base
 from crm.index import reading, scan
 from crm.index.database import index_file
@@ -323,6 +324,7 @@ def test_many_files_are_read_by_several_processes(
     monkeypatch.setattr(reading, "_MANY", 3)
     monkeypatch.setattr(reading, "_CHUNK", 2)
     monkeypatch.setattr(reading, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "cores", lambda: 2)
     assert held(base) == expected
 
 

@@ -18,10 +18,13 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from crm import pool
 from crm.base import Base
+from crm.index import reading
 from crm.index.query import open_index
+from crm.index.reading import at_hand
 from crm.settings import load_settings
-from crm.website import build_site, cards
+from crm.website import build_site, cards, gather
 from crm.website.output import Built
 
 DAY = dt.date(2026, 11, 20)
@@ -63,8 +66,12 @@ HEADS = (
 def build(base: Base, out: Path, day: dt.date = DAY, commit: str = "") -> Built:
     """Build the site of a base, as `crm build` does."""
     loaded = load_settings(base)
-    with open_index(base, loaded.settings, day, problems=loaded.problems) as index:
-        return build_site(index, loaded.settings, out, today=day, commit=commit)
+    settings, problems = loaded.settings, loaded.problems
+    with (
+        at_hand() as hand,
+        open_index(base, settings, day, problems=problems, hand=hand) as index,
+    ):
+        return build_site(index, settings, out, today=day, commit=commit, hand=hand)
 
 
 def contents(site: Path) -> dict[str, bytes]:
@@ -219,10 +226,52 @@ def test_several_processes_give_the_same_site(
             f"name: {name}\ninteractions:\n  - {ENTRIES[1]}\n", encoding="utf-8"
         )
     alone = clean(base)
-    monkeypatch.setattr(cards, "_MANY", 1)
-    monkeypatch.setattr(cards, "_CHUNK", 2)
-    monkeypatch.setattr(cards, "cores", lambda: 2)
+    share_the_work(monkeypatch)
     assert clean(base) == alone
+
+
+def share_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every build be shared by two processes, whatever the size of the base."""
+    for module in (cards, reading):
+        monkeypatch.setattr(module, "_MANY", 1)
+        monkeypatch.setattr(module, "_CHUNK", 2)
+        monkeypatch.setattr(module, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+
+
+def test_who_read_a_file_makes_its_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file is read twice: in the processes of the crew the record is still at hand."""
+    base = make(tmp_path / "base")
+    for name in NAMES:
+        text = f"name: {name}\nphone: +1 202 555 0101\n"
+        (base.clients / f"{name}.yaml").write_text(text, encoding="utf-8")
+    share_the_work(monkeypatch)
+
+    def refuse(*_: object) -> None:
+        message = "a file is read again"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(gather, "read_file", refuse)
+    assert build(base, base.site).pages_written > 2
+
+
+def test_a_lost_process_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed by the system while cards are made or files read: this process does the rest."""
+    base = make(tmp_path / "base")
+    alone = clean(base)
+    here = os.getpid()
+    share_the_work(monkeypatch)
+    for module, name in ((cards, "_cards"), (reading, "_read")):
+        with monkeypatch.context() as patch:
+            work = getattr(module, name)
+
+            def die(*given: object, work: Callable[..., object] = work, **named: object) -> object:
+                if os.getpid() != here:
+                    os._exit(9)
+                return work(*given, **named)
+
+            patch.setattr(module, name, die)
+            assert clean(base) == alone
 
 
 def _wait_for(ready: Callable[[], bool], seconds: float) -> None:

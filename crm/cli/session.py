@@ -14,6 +14,7 @@ from crm.errors import UsageError
 
 if TYPE_CHECKING:
     from crm.index.query import Index
+    from crm.index.reading import Hand
     from crm.settings import Loaded, Settings
 
 
@@ -60,8 +61,11 @@ class Session:
         """The base's settings."""
         return self.loaded.settings
 
-    def index(self) -> Index:
-        """Return the index, in step with the files, with the numbers of today."""
+    def index(self, hand: Hand | None = None) -> Index:
+        """Return the index, in step with the files, with the numbers of today.
+
+        The records of the files that had to be read are left in `hand`.
+        """
         base, settings = self.base, self.settings
         from crm.index.query import open_index
 
@@ -71,6 +75,7 @@ class Session:
             self.today,
             keep=self.day_said() is None,
             problems=self.loaded.problems,
+            hand=hand,
         )
 
     @property

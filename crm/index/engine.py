@@ -17,6 +17,7 @@ from crm.index.database import (
     open_memory,
     open_stored,
 )
+from crm.index.reading import Hand
 from crm.index.rows import TABLES
 from crm.index.sync import Changes, Look, fits, look, sync, writing
 from crm.index.terms import Terms
@@ -38,9 +39,15 @@ def open_database(
     *,
     keep: bool,
     owners: Collection[str] | None = None,
+    hand: Hand | None = None,
 ) -> Opened:
-    """Return the database of a base at a day; falls back to memory where none can be stored."""
-    opened = _stored(base, terms, today, keep=keep) or _in_memory(base, terms, today)
+    """Return the database of a base at a day; falls back to memory where none can be stored.
+
+    The records that are read for it are left in `hand`.
+    """
+    opened = _stored(base, terms, today, keep=keep, hand=hand)
+    if opened is None:
+        opened = _in_memory(base, terms, today, hand)
     other_day = figures.horizon(opened.connection) != today
     if opened.stored and (other_day or owners is not None):
         copy = copy_to_memory(opened.connection)
@@ -73,7 +80,15 @@ def copy_at(connection: sqlite3.Connection, base: Base, terms: Terms, day: dt.da
     return Opened(copy, Changes(), stored=False)
 
 
-def _stored(base: Base, terms: Terms, today: dt.date, *, keep: bool) -> Opened | None:
+def as_stored(base: Base) -> Opened | None:
+    """Return the stored database as another process left it: nothing is looked at."""
+    connection = open_stored(base)
+    return None if connection is None else Opened(connection, Changes(), stored=True)
+
+
+def _stored(
+    base: Base, terms: Terms, today: dt.date, *, keep: bool, hand: Hand | None
+) -> Opened | None:
     """Return the stored database brought up to date; None when it cannot be used."""
     path = index_file(base)
     for _ in range(2):
@@ -82,7 +97,9 @@ def _stored(base: Base, terms: Terms, today: dt.date, *, keep: bool) -> Opened |
             return None
         try:
             anew = is_current(connection) and not seal.trusted(path)
-            changes = _update(connection, base, terms, today, keep=keep, anew=anew)
+            if hand is not None and (anew or not fits(connection, terms)):
+                connection = _with_crew(connection, base, terms, hand)
+            changes = _update(connection, base, terms, today, keep=keep, anew=anew, hand=hand)
         except sqlite3.OperationalError:  # locked for too long, the disk is full
             connection.close()
             return None
@@ -99,9 +116,21 @@ def _stored(base: Base, terms: Terms, today: dt.date, *, keep: bool) -> Opened |
     return None
 
 
-def _in_memory(base: Base, terms: Terms, today: dt.date) -> Opened:
+def _with_crew(
+    connection: sqlite3.Connection, base: Base, terms: Terms, hand: Hand
+) -> sqlite3.Connection:
+    """Let a crew start while no database is open; raises sqlite3.OperationalError."""
+    connection.close()
+    hand.prepare(base, terms)
+    again = open_stored(base)
+    if again is None:
+        raise sqlite3.OperationalError
+    return again
+
+
+def _in_memory(base: Base, terms: Terms, today: dt.date, hand: Hand | None) -> Opened:
     connection = open_memory()
-    changes = _update(connection, base, terms, today, keep=True)
+    changes = _update(connection, base, terms, today, keep=True, hand=hand)
     return Opened(connection, changes or Changes(), stored=False)
 
 
@@ -113,6 +142,7 @@ def _update(
     *,
     keep: bool,
     anew: bool = False,
+    hand: Hand | None = None,
 ) -> Changes | None:
     """Bring the database up to date, None when it was; a first use decides the stored day."""
     seen = None if anew or not fits(connection, terms) else look(connection, base)
@@ -121,7 +151,7 @@ def _update(
     with writing(connection):
         if seen is not None:
             touched.begin(connection, terms)
-        changes = sync(connection, base, terms, seen)
+        changes = sync(connection, base, terms, seen, hand)
         before = figures.horizon(connection)
         day = today if keep or before is None else before
         if changes.anew or day != before:

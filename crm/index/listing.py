@@ -140,9 +140,10 @@ def _own_segments(connection: sqlite3.Connection, terms: Terms) -> dict[str, tup
 
 
 def months_until(today: dt.date, count: int = 12) -> list[str]:
-    """Return the last calendar months as YYYY-MM, the running one last."""
+    """Return the last calendar months as YYYY-MM, the running one last; none before the year 1."""
     last = today.year * 12 + today.month - 1
-    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(last - count + 1, last + 1)]
+    first = max(12, last - count + 1)
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
 
 
 def _months(connection: sqlite3.Connection, today: dt.date) -> dict[str, tuple[Decimal, ...]]:

@@ -42,8 +42,8 @@ from crm.index.answers import (
 )
 from crm.index.columns import Column
 from crm.index.database import VIEWS, index_file, quoted
-from crm.index.engine import Opened, copy_at, open_database
-from crm.index.reading import problem_of
+from crm.index.engine import Opened, as_stored, copy_at, open_database
+from crm.index.reading import Hand, problem_of
 from crm.index.reasons import Reason
 from crm.index.reports.extract import Extract
 from crm.index.terms import Terms, terms_of
@@ -63,19 +63,27 @@ def open_index(
     keep: bool = True,
     problems: Sequence[Problem] | None = None,
     owners: Collection[str] | None = None,
+    hand: Hand | None = None,
 ) -> Index:
     """Return the index of the base, in step with its files, with the numbers of `today`.
 
     `keep=False` (give it when the user named the day) leaves the stored numbers alone when they
     are of another day, and computes in memory. `problems` are those of the settings; without
     them they are read again when asked for. With `owners` the index holds only the clients of
-    these members, and every class is computed within them.
+    these members, and every class is computed within them. The records of the files that had to
+    be read are left in `hand`.
     """
     terms = terms_of(settings)
-    opened = open_database(base, terms, today, keep=keep, owners=owners)
+    opened = open_database(base, terms, today, keep=keep, owners=owners, hand=hand)
     if owners is not None and problems is None:
         problems = ()  # what is wrong in the settings could name what must not be seen
     return Index(base, terms, today, opened, problems)
+
+
+def index_as_stored(base: Base, terms: Terms, today: dt.date) -> Index | None:
+    """Return the index as the process that this one works for has left it; None without one."""
+    opened = as_stored(base)
+    return None if opened is None else Index(base, terms, today, opened, ())
 
 
 class Index:

@@ -8,21 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm.base import Base
 from crm.index.rows import Row, Rows
-from crm.index.scan import Stamp, ident
+from crm.index.scan import Stamp, has_many, ident
 from crm.index.terms import Terms, terms_of
-from crm.pool import cores, processes
+from crm.model import Client
+from crm.pool import Crew, Lost, cores
 from crm.problems import Location, Problem
 from crm.record import positional
-from crm.settings import load_settings
+from crm.settings import Settings, load_settings
 from crm.store.load import ClientFile, read_file
 
-# A process takes a tenth of a second to start; below this many files one is faster.
-_MANY = 1500
-_CHUNK = 250
+# Below this many files the start of other processes costs more than they save.
+_MANY = 500
+_CHUNK = 100
 
 
 @dataclass(slots=True)
@@ -50,23 +51,61 @@ class Asked:
     racy: bool
 
 
-def read_batch(base: Base, terms: Terms, asked: Sequence[Asked]) -> Batch:
-    """Return the rows of the files asked for; of files with one id, the first readable one's."""
-    with _no_collector():
-        return _batch(base, terms, asked)
+class Hand:
+    """The records of the files that were read, kept at hand for who shows them next.
+
+    Few are kept here; where `prepare` was called for a large base, they stay in the processes that
+    read them: `crew`, and `shares`, the ids of each of its processes. To be closed after use.
+    """
+
+    def __init__(self) -> None:
+        self.records: dict[str, Client] = {}
+        self.crew: Crew | None = None
+        self.shares: list[list[str]] = []
+
+    def prepare(self, base: Base, terms: Terms) -> None:
+        """Start a crew if the base is large, before it is read as a whole.
+
+        No database may be open then: a copy of this process would think that it held its locks.
+        """
+        self.close()
+        if cores() > 1 and has_many(base, _MANY) and _stored(base, terms):
+            self.crew = crew_of(base)
+
+    def close(self) -> None:
+        """Forget the records and let the processes go."""
+        if self.crew is not None:
+            self.crew.close()
+        self.crew, self.shares = None, []
+        self.records.clear()
 
 
-def _batch(base: Base, terms: Terms, asked: Sequence[Asked]) -> Batch:
-    batch = Batch(Rows(terms).tables)
+@contextmanager
+def at_hand() -> Iterator[Hand]:
+    """Yield an empty hand, and close it afterwards."""
+    hand = Hand()
+    try:
+        yield hand
+    finally:
+        hand.close()
+
+
+def read_parts(
+    base: Base, terms: Terms, asked: Sequence[Asked], hand: Hand | None = None
+) -> Iterator[Batch]:
+    """Yield the rows of the files asked for, in parts.
+
+    Of files with one id the first readable one counts. Their records are left at hand.
+    """
     alone, shared = _by_id(asked)
-    if len(alone) >= _MANY and cores() > 1 and _stored(base, terms):
-        for part in _in_processes(base, alone):
-            batch.join(part)
-    else:
-        batch.join(_read(base, terms, alone))
-    for group in shared:
-        batch.join(_read(base, terms, group, one=True))
-    return batch
+    records = hand.records if hand else None
+    with _no_collector():
+        if len(alone) >= _MANY and cores() > 1 and _stored(base, terms):
+            yield from _in_processes(base, terms, alone, hand)
+        else:
+            yield _read(base, terms, alone, records=records)
+        for group in shared:
+            yield _read(base, terms, group, one=True, records=records)
 
 
 @contextmanager
@@ -93,7 +132,14 @@ def _path(asked: Asked) -> str:
     return asked.path
 
 
-def _read(base: Base, terms: Terms, asked: Sequence[Asked], *, one: bool = False) -> Batch:
+def _read(
+    base: Base,
+    terms: Terms,
+    asked: Sequence[Asked],
+    *,
+    one: bool = False,
+    records: dict[str, Client] | None = None,
+) -> Batch:
     """Read files; with `one` they share an id and only the first readable one gives rows."""
     rows = Rows(terms)
     batch = Batch(rows.tables)
@@ -103,6 +149,8 @@ def _read(base: Base, terms: Terms, asked: Sequence[Asked], *, one: bool = False
         batch.problems.extend(problem_row(problem) for problem in found.problems)
         if found.client is not None and not (one and rows.tables["client"]):
             rows.add(found.client)
+            if records is not None:
+                records[found.id] = found.client
     return batch
 
 
@@ -147,25 +195,64 @@ def _stored(base: Base, terms: Terms) -> bool:
     return bool(settings.fingerprint) and _loaded(base).fingerprint == settings.fingerprint
 
 
-def _loaded(base: Base) -> Any:
+def _loaded(base: Base) -> Settings:
     return load_settings(base).settings
 
 
-def _in_processes(base: Base, asked: Sequence[Asked]) -> Iterator[Batch]:
+def _in_processes(
+    base: Base, terms: Terms, asked: Sequence[Asked], hand: Hand | None
+) -> Iterator[Batch]:
+    kept = hand is not None and hand.crew is not None
+    crew = hand.crew if hand and hand.crew else crew_of(base)
     chunks = [asked[start : start + _CHUNK] for start in range(0, len(asked), _CHUNK)]
-    with processes(_start, str(base.root)) as pool:
-        yield from pool.map(_read_chunk, chunks)
+    shares = [chunks[place :: len(crew)] for place in range(len(crew))]
+    done: set[str] = set()
+    try:
+        for batch in crew.each(_read_and_keep if kept else _read_chunk, shares):
+            done.update(row[0] for row in batch.files)
+            yield batch
+        if hand is not None and kept:
+            hand.shares = [[ident(one.path) for part in share for one in part] for share in shares]
+    except Lost:
+        kept = False
+        if hand is not None:
+            hand.close()
+        yield _read(base, terms, [one for one in asked if one.path not in done])
+    finally:
+        if not kept:
+            crew.close()
 
 
-_own: list[tuple[Base, Terms]] = []  # what a reading process works with
+def crew_of(base: Base) -> Crew:
+    """Return processes that know the settings of a base; close it after use."""
+    return Crew(_start, str(base.root))
+
+
+class Own(NamedTuple):
+    """What one of the crew works with."""
+
+    base: Base
+    terms: Terms
+    records: dict[str, Client]
+
+
+_own: list[Own] = []
+
+
+def own() -> Own:
+    """Return what this process of a crew works with."""
+    return _own[0]
 
 
 def _start(root: str) -> None:
     gc.disable()
     base = Base(Path(root))
-    _own[:] = [(base, terms_of(_loaded(base)))]
+    _own[:] = [Own(base, terms_of(_loaded(base)), {})]
 
 
 def _read_chunk(asked: Sequence[Asked]) -> Batch:
-    base, terms = _own[0]
-    return _read(base, terms, asked)
+    return _read(own().base, own().terms, asked)
+
+
+def _read_and_keep(asked: Sequence[Asked]) -> Batch:
+    return _read(own().base, own().terms, asked, records=own().records)

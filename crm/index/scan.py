@@ -63,6 +63,16 @@ def _walk(base: Base, folder: str, path: str, found: list[Listed]) -> None:
                 found.append((within if within.isascii() else _writable(within), *_stamp(entry)))
 
 
+def has_many(base: Base, many: int) -> bool:
+    """Tell whether there are at least so many files in the folder of clients."""
+    count = 0
+    for _, _, names in os.walk(base.clients):
+        count += len(names)
+        if count >= many:
+            return True
+    return False
+
+
 def _writable(path: str) -> str:
     """Return a path as UTF-8 can hold it; a name that it cannot hold makes no id anyway."""
     return path.encode("utf-8", "backslashreplace").decode("utf-8")

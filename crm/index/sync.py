@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from crm.base import Base
 from crm.index.database import create, is_current, meta, set_meta
-from crm.index.reading import Asked, Batch, read_batch
-from crm.index.rows import TABLES, Row
+from crm.index.reading import Asked, Batch, Hand, read_parts
+from crm.index.rows import TABLES, Row, Rows
 from crm.index.scan import Listed, Stamp, clock, ident, listing
 from crm.index.terms import Terms
 from crm.record import positional
@@ -118,11 +118,16 @@ def fits(connection: sqlite3.Connection, terms: Terms) -> bool:
 
 
 def sync(
-    connection: sqlite3.Connection, base: Base, terms: Terms, seen: Look | None = None
+    connection: sqlite3.Connection,
+    base: Base,
+    terms: Terms,
+    seen: Look | None = None,
+    hand: Hand | None = None,
 ) -> Changes:
     """Bring the tables in step with the files, within the transaction that is open.
 
-    `seen` is what a look before it showed; without it everything is made anew.
+    `seen` is what a look before it showed; without it everything is made anew. The records that
+    are read are left in `hand`.
     """
     if seen is None or not fits(connection, terms):
         create(connection, terms)
@@ -132,33 +137,40 @@ def sync(
     elif seen.version != _data_version(connection):
         seen = look(connection, base)
     known = connection.execute("SELECT EXISTS (SELECT 1 FROM file)").fetchone()[0]
-    batch, ids = _reread(base, terms, seen)
+    asked, ids = _asked(seen)
     if known:
         _forget(connection, ids)
-    else:
-        ids = tuple(sorted({row[1] for row in batch.files}))
-    _insert(connection, batch)
+    batch = Batch(Rows(terms).tables)
+    read: list[str] = []
+    for part in read_parts(base, terms, asked, hand):
+        _insert(connection, part)
+        read += [row[0] for row in part.files]
+        if known:
+            batch.join(part)
     now = clock()
     connection.executemany(
         "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE path = ?",
         [(*one.stamp, int(one.stamp.racy(now)), one.path) for one in seen.found.same],
     )
-    read = tuple(sorted(row[0] for row in batch.files))
-    return Changes(read, seen.found.removed, ids, batch, anew=not known)
+    return Changes(
+        tuple(sorted(read)), seen.found.removed, ids, batch if known else None, anew=not known
+    )
 
 
-def _reread(base: Base, terms: Terms, seen: Look) -> tuple[Batch, tuple[str, ...]]:
-    """Read what changed, with every other file of the same id: which of them counts may change."""
+def _asked(seen: Look) -> tuple[list[Asked], tuple[str, ...]]:
+    """Return what to read: what changed, and every other file of the same id, with the ids.
+
+    Which of the files of one id counts may change with any of them.
+    """
     files, found = seen.files, seen.found
     ids = {ident(path) for path in (*found.removed, *(one.path for one in found.asked))}
     asked = {one.path: one for one in found.asked}
     now = clock()
-    if ids:
+    if ids and len(asked) < len(files):
         for path, stamp in files.items():
             if path not in asked and ident(path) in ids:
                 asked[path] = Asked(path, stamp, stamp.racy(now))
-    batch = read_batch(base, terms, [asked[path] for path in sorted(asked)])
-    return batch, tuple(sorted(ids))
+    return [asked[path] for path in sorted(asked)], tuple(sorted(ids))
 
 
 def _forget(connection: sqlite3.Connection, ids: Iterable[str]) -> None:

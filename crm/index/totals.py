@@ -63,7 +63,7 @@ def months(connection: sqlite3.Connection, today: dt.date) -> list[tuple[dt.date
 
 def summary(connection: sqlite3.Connection, today: dt.date) -> Summary:
     """Return figures of the whole base."""
-    new_since = (today - dt.timedelta(NEW_DAYS)).isoformat()
+    new_since = dt.date.fromordinal(max(1, today.toordinal() - NEW_DAYS)).isoformat()
     rows = connection.execute(_CLIENTS_SQL, (new_since,)).fetchall()
     revenue, before, orders, debt, overdue_debt, active, new = (
         [row[place] or 0 for row in rows] for place in range(7)

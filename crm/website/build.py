@@ -10,8 +10,9 @@ from pathlib import Path
 
 from crm.index.kept import Kept, KeptPage, kept_site
 from crm.index.query import Index
+from crm.index.reading import Hand
 from crm.settings import Settings
-from crm.website.cards import Card, Order, render_cards
+from crm.website.cards import Card, Maker, Order, render_cards
 from crm.website.contexts import ClientRow, Frame
 from crm.website.data import data_script, facts_script
 from crm.website.gather import Overview, overview, secrets_in
@@ -33,12 +34,14 @@ def build_site(
     today: dt.date,
     commit: str = "",
     commit_time: str = "",
+    hand: Hand | None = None,
 ) -> Built:
     """Build the site into a folder and return what was done.
 
     Only what depends on a change since the last build is rendered; the bytes are those of a build
     from nothing. They depend on the base, the day, the version and what is given as commit, on
-    nothing else. Raises NotOurSite, BrokenTemplate, CannotWrite; then the site is as it was.
+    nothing else. Records at `hand` are not read again, and let go. Raises NotOurSite,
+    BrokenTemplate, CannotWrite; then the site is as it was.
     """
     made_from = given(settings, today, index.base.templates)
     usable = index.moment() is not None
@@ -48,7 +51,7 @@ def build_site(
         if memory.settled(disk):
             return Built(pages_written=0, pages_unchanged=len(memory.pages), removed=0)
         work = _Work(index, settings, overview(index, settings, today), stage, memory, disk, kept)
-        work.cards()
+        work.cards(hand or Hand())
         work.lists()
         work.rest(commit, commit_time)
         built = stage.publish()
@@ -72,18 +75,20 @@ class _Work:
         self._index, self._settings, self._base = index, settings, base
         self._stage, self._memory, self._disk, self._kept = stage, memory, disk, kept
         self._renderer = Renderer(base.site, index.base.templates)
-        self._order = Order(index.base, settings, base.site, stage.place, index.moment())
+        self._order = Order(
+            base.site, stage.place, index.moment(), base.problems_of(), settings.fingerprint
+        )
         self._fresh: dict[str, Card] = {}
         self._pages: list[KeptPage] = []
         self._digests: dict[str, str] = {}
 
     # Cards
 
-    def cards(self) -> None:
+    def cards(self, hand: Hand) -> None:
         """Take the cards: those that something changed for are rendered."""
         stale = self._memory.stale(self._base, self._disk)
-        problems = self._base.problems_of()
-        for card in render_cards(self._order, self._renderer, self._index, stale, problems):
+        maker = Maker(self._index, self._settings, self._renderer, hand.records)
+        for card in render_cards(self._order, maker, stale, hand):
             self._fresh[card.id] = card
             self._stage.take(card.sheet)
             self._remember_page(card.sheet.name, card.sheet.size, card.sheet.time)

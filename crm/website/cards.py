@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crm.base import Base
-from crm.index.query import Index, open_index
+from crm.index.query import Index, index_as_stored
+from crm.index.reading import Hand, crew_of, own
 from crm.index.touched import Moment
 from crm.model import Client
-from crm.pool import cores, processes
+from crm.pool import Crew, Lost, cores
 from crm.problems import Problem
+from crm.record import positional
 from crm.settings import Settings
 from crm.website.card import ClientFacts, card_page
 from crm.website.gather import facts_of
@@ -26,7 +27,7 @@ from crm.website.site import Site
 # Below this many cards the start of other processes costs more than they save.
 _MANY = 600
 # Clients asked about at a time: what a process holds of them at once.
-_CHUNK = 500
+_CHUNK = 256
 _GROUP = 64  # cards taken through each step together
 
 
@@ -43,49 +44,77 @@ class Card(NamedTuple):
 class Order(NamedTuple):
     """What cards are made from, besides the files: plain data that another process can be given."""
 
-    base: Base
-    settings: Settings
     site: Site
     place: Place
     moment: Moment | None
+    problems: Mapping[str, Sequence[Problem]]  # of each file
+    settings: str  # their fingerprint
 
 
 class _Moved(Exception):
     """Another command wrote to the index while the cards were being rendered."""
 
 
-def render_cards(
-    order: Order,
-    renderer: Renderer,
-    index: Index,
-    ids: Sequence[str],
-    problems: Mapping[str, Sequence[Problem]],
-) -> Iterator[Card]:
-    """Write the cards of these clients to where pages wait, and yield each with its row."""
-    size = max(1, min(_CHUNK, -(-len(ids) // cores())))
-    chunks = [ids[start : start + size] for start in range(0, len(ids), size)]
+@positional
+class Maker:
+    """What renders cards in one process: the index, the templates, and the records at hand."""
+
+    index: Index
+    settings: Settings
+    renderer: Renderer
+    records: Mapping[str, Client]
+
+
+def render_cards(order: Order, maker: Maker, ids: Sequence[str], hand: Hand) -> Iterator[Card]:
+    """Write the cards of these clients to where pages wait, and yield each with its row.
+
+    Many are made by the crew that holds their records, or by a new one.
+    """
     done: set[str] = set()
-    if len(ids) >= _MANY and cores() > 1 and order.moment is not None:
-        with suppress(_Moved), processes(_start, order) as pool:
-            for cards in pool.map(_render, ((chunk, problems) for chunk in chunks)):
+    if len(ids) >= _MANY and cores() > 1 and order.moment is not None and order.settings:
+        with suppress(_Moved, Lost), _crew(maker.index.base, hand) as crew:
+            for cards in _by_crew(order, crew, _shares(ids, crew, hand)):
                 done.update(card.id for card in cards)
                 yield from cards
-    for chunk in chunks:
-        left = [ident for ident in chunk if ident not in done]
-        if left:
-            yield from _cards(order, renderer, index, left, problems)
+    left = [ident for ident in ids if ident not in done]
+    for part in _parts(left):
+        yield from _cards(order, maker, part)
 
 
-def _cards(
-    order: Order,
-    renderer: Renderer,
-    index: Index,
-    ids: Sequence[str],
-    problems: Mapping[str, Sequence[Problem]],
-) -> Iterator[Card]:
-    facts = facts_of(index, order.settings, order.site, ids, problems)
+@contextmanager
+def _crew(base: Base, hand: Hand) -> Iterator[Crew]:
+    """Yield the crew at hand, or a new one, and let it go afterwards."""
+    if hand.crew is None:
+        hand.crew = crew_of(base)
+    try:
+        yield hand.crew
+    finally:
+        hand.close()
+
+
+def _shares(ids: Sequence[str], crew: Crew, hand: Hand) -> list[list[str]]:
+    """Return which process makes the cards of which clients: the one that holds their records."""
+    wanted = set(ids)
+    shares = [[ident for ident in share if ident in wanted] for share in hand.shares]
+    shares += [[] for _ in range(len(crew) - len(shares))]
+    held = {ident for share in shares for ident in share}
+    rest = [ident for ident in ids if ident not in held]
+    return [share + rest[place :: len(crew)] for place, share in enumerate(shares)]
+
+
+def _by_crew(order: Order, crew: Crew, shares: Sequence[Sequence[str]]) -> Iterator[list[Card]]:
+    tasks: list[list[Any]] = [[order, *_parts(share)] if share else [] for share in shares]
+    yield from crew.each(_work, tasks)
+
+
+def _parts(ids: Sequence[str]) -> list[Sequence[str]]:
+    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+
+
+def _cards(order: Order, maker: Maker, ids: Sequence[str]) -> Iterator[Card]:
+    facts = facts_of(maker.index, maker.settings, order.site, ids, order.problems, maker.records)
     while group := list(islice(facts, _GROUP)):
-        yield from _group(order, renderer, group)
+        yield from _group(order, maker.renderer, group)
 
 
 def _group(
@@ -109,19 +138,24 @@ def _group(
 
 # In another process
 
-_own: list[tuple[Order, Renderer, Index]] = []
+_own: list[tuple[Order, Maker]] = []
+
+
+def _work(task: Order | Sequence[str]) -> list[Card]:
+    """Take the order, or make cards."""
+    if isinstance(task, Order):
+        _start(task)
+        return []
+    order, maker = _own[0]
+    if maker.index.moment() != order.moment:
+        raise _Moved
+    return list(_cards(order, maker, task))
 
 
 def _start(order: Order) -> None:
-    gc.disable()
-    renderer = Renderer(order.site, order.base.templates)
-    index = open_index(order.base, order.settings, order.site.today, problems=())
-    _own[:] = [(order, renderer, index)]
-
-
-def _render(task: tuple[Sequence[str], Mapping[str, Sequence[Problem]]]) -> list[Card]:
-    order, renderer, index = _own[0]
-    if index.moment() != order.moment:
+    base, terms, records = own()
+    index = index_as_stored(base, terms, order.site.today)
+    if index is None or terms.settings.fingerprint != order.settings:
         raise _Moved
-    ids, problems = task
-    return list(_cards(order, renderer, index, ids, problems))
+    renderer = Renderer(order.site, base.templates)
+    _own[:] = [(order, Maker(index, terms.settings, renderer, records))]

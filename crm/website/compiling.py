@@ -12,30 +12,59 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import markupsafe
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import identity
+from markupsafe import escape
 
 from crm import __version__
+from crm.website.flattening import TOGETHER, Flattening
+
+# `escape` of a plain text without wrapping what it returns, which nobody asks again.
+escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
 class _Generator(CodeGenerator):
-    """Writes `a.b` as Python's own, and escapes what is no markup yet."""
+    """Writes `a.b` and `f(x)` as Python's own, and escapes what is no markup yet."""
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        self.writeline("from crm.website.compiling import escape_text")
+        super().visit_Template(node, frame)
+
+    def visit_Call(  # noqa: N802 - Jinja's name
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's own signature
+    ) -> None:
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         del node, frame, finalize
-        self.write("(out if type(out := ")
+        self.write("(out if (kind := type(out := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         del node, frame, finalize
-        self.write(") is Markup else escape(out))")
+        self.write(")) is Markup else escape_text(out) if kind is str else escape(out))")
 
 
 class TrustedEnvironment(Environment):
@@ -43,16 +72,32 @@ class TrustedEnvironment(Environment):
 
     code_generator_class = _Generator
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.filters[TOGETHER] = identity
 
-def kept_code(kind: type[Environment]) -> BytecodeCache | None:
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - the same
+    ) -> str:
+        return super()._generate(Flattening(self).visit(source), name, filename, defer_init)
+
+
+def kept_code(kind: type[Environment], made_from: bytes = b"") -> BytecodeCache | None:
     """Return where one kind of environment keeps compiled templates, None where there is no place.
 
     The place is the user's own: compiled code that came with a base would be run unseen.
+    `made_from` is what goes into the code besides the template itself.
     """
     folder = _user_cache()
     if folder is None or not _is_ours(folder):
         return None
-    made_by = f"{__version__}\0{kind.__name__}\0".encode() + Path(__file__).read_bytes()
+    here = Path(__file__)
+    code = here.read_bytes() + here.with_name("flattening.py").read_bytes()
+    made_by = f"{__version__}\0{kind.__name__}\0".encode() + code + made_from
     mark = hashlib.blake2b(made_by, digest_size=8).hexdigest()
     return FileSystemBytecodeCache(str(folder), f"{mark}-%s.cache")
 

@@ -75,8 +75,12 @@ def facts_of(
     site: Site,
     ids: Collection[str],
     problems: Mapping[str, Sequence[Problem]],
+    records: Mapping[str, Client],
 ) -> Iterator[tuple[Client, ClientFacts]]:
-    """Yield these clients as they are published, with what is known of each."""
+    """Yield these clients as they are published, with what is known of each.
+
+    Files whose `records` are at hand are not read again.
+    """
     with index.part(ids):
         rows = {row.id: row for row in index.clients(sort="id")}
         metrics, memberships = index.all_metrics(), index.memberships()
@@ -84,12 +88,15 @@ def facts_of(
         debts = _by_client(index.debts())
     private = frozenset(field.key for field in settings.fields.values() if field.private)
     for ident, row in rows.items():
-        file = read_file(index.base, index.base.root / row.path, settings)
-        if file.client is None:  # it went while we looked; the next build sees it
-            continue
         wrong = tuple(problems.get(row.path, ()))
+        client, document = None if wrong else records.get(ident), None
+        if client is None:
+            file = read_file(index.base, index.base.root / row.path, settings)
+            client, document = file.client, file.document
+        if client is None:  # it went while we looked; the next build sees it
+            continue
         yield (
-            published(file.client, site.private_fields),
+            published(client, site.private_fields),
             ClientFacts(
                 row=row,
                 metrics=metrics[ident],
@@ -98,8 +105,8 @@ def facts_of(
                 deals=tuple(deals[ident]),
                 debts=tuple(debts[ident]),
                 problems=wrong,
-                gaps=gaps_of(file.client, settings) if _has_gaps(file.client) else (),
-                secrets=_secrets(file.document, private) if wrong else Secrets(),
+                gaps=gaps_of(client, settings) if _has_gaps(client) else (),
+                secrets=_secrets(document, private) if wrong else Secrets(),
             ),
         )
 

@@ -26,6 +26,7 @@ from crm.website.contexts import Frame
 from crm.website.labels import label
 from crm.website.site import Site
 from crm.website.tongue import TURNING, language_of
+from crm.website.words import CATALOGUES
 
 ASSETS = ("site.css", "site.js")
 
@@ -58,7 +59,8 @@ class Renderer:
         folders = [own, builtin] if own is not None and mine else [builtin]
         # A base may come from someone else: its own templates may show, but not run anything.
         kind = ImmutableSandboxedEnvironment if mine else TrustedEnvironment
-        self._environment = _environment(kind, FileSystemLoader(folders))
+        made_from = b"" if mine else _built_in(builtin, site.language)
+        self._environment = _environment(kind, FileSystemLoader(folders), made_from)
         _furnish(self._environment, site)
 
     def page(self, template: str, frame: Frame, page: object) -> str:
@@ -88,14 +90,21 @@ class Renderer:
             raise BrokenTemplate(*_place(template, error)) from error
 
 
-def _environment(kind: type[Environment], loader: BaseLoader) -> Environment:
+def _built_in(folder: Path, language: str) -> bytes:
+    """Return all that a built-in template is made one with when it is compiled."""
+    catalogue = CATALOGUES / f"{language}.po"
+    words = catalogue.read_bytes() if catalogue.is_file() else b""
+    return b"\0".join([*(path.read_bytes() for path in sorted(folder.glob("*.html"))), words])
+
+
+def _environment(kind: type[Environment], loader: BaseLoader, made_from: bytes) -> Environment:
     return kind(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=kept_code(kind),
+        bytecode_cache=kept_code(kind, made_from),
         auto_reload=False,
         cache_size=-1,
     )
