@@ -165,7 +165,7 @@ class Index:
         """
         asked = [self._column(name) for name in columns]
         chosen = self._chosen(where, segment, tag, owner, sort)
-        found = self._values(asked)
+        found = self._values(asked, chosen)
         return [found[ident] for ident in chosen]
 
     def columns(self) -> tuple[Column, ...]:
@@ -179,7 +179,7 @@ class Index:
     def metrics(self, ident: str) -> dict[str, Value]:
         """All columns of one client; empty when it is not known at the horizon."""
         names = [column.name for column in self._columns]
-        found = self._values(self._columns, ident)
+        found = self._values(self._columns, [ident])
         return dict(zip(names, found[ident], strict=True)) if ident in found else {}
 
     def all_metrics(self) -> dict[str, dict[str, Value]]:
@@ -392,13 +392,16 @@ class Index:
                 raise BadCondition(where, str(why)) from why
         return chosen
 
-    def _values(self, columns: Sequence[Column], ident: str = "") -> dict[str, tuple[Value, ...]]:
-        """Return the values of columns of one client or of all, by id."""
+    def _values(
+        self, columns: Sequence[Column], ids: Collection[str] | None = None
+    ) -> dict[str, tuple[Value, ...]]:
+        """Return the values of columns by id: of these clients, if few, else of all."""
         names = ", ".join(quoted(column.name) for column in columns)
         names = f", {names}" if names else ""
-        question = f"SELECT id{names} FROM client_metrics WHERE ? = '' OR id = ?"
+        some, values = choosing.among(ids)
+        question = f"SELECT id{names} FROM client_metrics WHERE {some}"
         reads = readers(columns)
         return {
             row[0]: tuple(read(value) for read, value in zip(reads, row[1:], strict=True))
-            for row in self._connection.execute(question, (ident, ident))
+            for row in self._connection.execute(question, values)
         }
