@@ -7,7 +7,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -16,6 +16,10 @@ from crm import __version__
 from crm.cli.commands import COMMANDS, Entry
 from crm.cli.console import say, tell
 from crm.errors import UsageError
+from crm.store import written
+
+if TYPE_CHECKING:
+    from crm.cli.session import Session
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _ENTRIES = {entry.name: entry for entry in COMMANDS}
@@ -81,7 +85,18 @@ class Command(Explained, TyperCommand):
         ctx.obj.command = " ".join(ctx.command_path.split()[1:])
         if ctx.obj.json and not self.reads:
             raise UsageError(f"crm {ctx.obj.command} has no --json", "it writes, it does not list")
-        return super().invoke(ctx)
+        with written.recorded() as noted:
+            try:
+                return super().invoke(ctx)
+            finally:
+                if noted:
+                    _commit(ctx.obj, noted)
+
+
+def _commit(session: Session, noted: list[written.Noted]) -> None:
+    from crm.cli.commit import commit_written
+
+    commit_written(session, noted)
 
 
 class Group(Explained, TyperGroup):

@@ -20,7 +20,8 @@ from crm.text import Mapping, Scalar
 # What reading needs no further thought for: the value is the setting.
 _PLAIN = (
     "name", "language", "currency", "country", "timezone", "rates", "rating", "rfm_segments",
-    "lifecycle", "abc", "agenda", "plan", "loyalty", "firm", "privacy", "commits", "limits",
+    "lifecycle", "abc", "agenda", "plan", "loyalty", "firm", "privacy", "commit", "sync",
+    "limits",
 )  # fmt: skip
 
 

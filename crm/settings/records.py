@@ -240,14 +240,6 @@ class Privacy:
 
 
 @record
-class Commits:
-    """Whether commands commit what they wrote."""
-
-    auto: bool = False
-    message: str = ""
-
-
-@record
 class Limits:
     """What keeps a slip of the pen from taking for ever."""
 

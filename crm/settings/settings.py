@@ -19,7 +19,6 @@ from crm.settings.records import (
     Abc,
     Agenda,
     Cadence,
-    Commits,
     Firm,
     InteractionType,
     Lifecycle,
@@ -84,7 +83,8 @@ class Settings:
     loyalty: Loyalty = field(default_factory=Loyalty)
     firm: Firm = field(default_factory=Firm)
     privacy: Privacy = field(default_factory=Privacy)
-    commits: Commits = field(default_factory=Commits)
+    commit: str = "off"
+    sync: str = "merge"
     limits: Limits = field(default_factory=Limits)
     services: Mapping[str, Service] = field(default_factory=dict)
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)

@@ -24,6 +24,8 @@ _LANGUAGES = {
 }
 _OWN_TYPES: dict[str, Mapping[str, str]] = {name: {} for name in OWN_TYPES}
 _METHODS: dict[str, Mapping[str, str]] = {"quantile": {}, "rank": {}, "fixed": {}}
+_COMMIT: dict[str, Mapping[str, str]] = {"auto": {}, "off": {}}
+_SYNC: dict[str, Mapping[str, str]] = {"merge": {}, "rebase": {}}
 _WEEKDAYS: dict[str, Mapping[str, str]] = {
     day: {} for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 }
@@ -109,7 +111,8 @@ TOP = _section(
     _set("loyalty", "text", "The loyalty programme.", shape=_ONE, nested="loyalty"),
     _set("firm", "text", "Your own firm, as it stands on offers and invoices.", shape=_ONE, nested="firm"),
     _set("privacy", "text", "How long data are kept.", shape=_ONE, nested="privacy"),
-    _set("commits", "text", "Whether commands commit what they wrote.", shape=_ONE, nested="commits"),
+    _set("commit", "choice", "auto: every command that writes commits the files it changed; off: nothing is committed unasked.", choices=_COMMIT, default="off"),
+    _set("sync", "choice", "How `crm sync` joins what others did: merge, or rebase your commits onto theirs.", choices=_SYNC, default="merge"),
     _set("limits", "text", "What keeps a query from running for ever.", shape=_ONE, nested="limits"),
 )  # fmt: skip
 
@@ -246,10 +249,6 @@ _PARTS = (
     ),
     _section("privacy", records.Privacy,
         _set("retain", "span", "How long after the last entry a client is kept: 3y. `crm report privacy` lists those kept longer."),
-    ),
-    _section("commits", records.Commits,
-        _set("auto", "flag", "Commit after every command that writes.", default="no"),
-        _set("message", "text", "Words that every message begins with."),
     ),
     _section("limits", records.Limits,
         _set("query_seconds", "count", "Seconds a condition or query may take.", default="5"),

@@ -14,7 +14,7 @@ from crm.errors import (
     NothingToUndo,
     NotTakenBack,
 )
-from crm.store import journal, save
+from crm.store import journal, save, written
 from crm.store.journal import Entry, FileChange, Kept
 from crm.store.lock import locked
 
@@ -46,6 +46,7 @@ def commit(base: Base, command: str, changes: Sequence[FileChange], undoes: str 
         raise
     if _discarded(changes):
         journal.close(entry)
+    written.note(base, command, tuple(change.path for change in changes))
 
 
 def _stage(base: Base, change: FileChange) -> Path | None:
