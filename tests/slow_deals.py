@@ -6,7 +6,6 @@ Nothing here is shared with crm.reports or crm.index: where the two differ, one 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from statistics import mean, median
@@ -154,11 +153,28 @@ def team(base: Base) -> dict[str | None, tuple[object, ...]]:
     return {member: tuple(row) for member, row in found.items()}
 
 
-def losses(base: Base) -> Mapping[str, tuple[int, Decimal]]:
-    """Deals lost to each competitor, and what they were worth."""
-    found: dict[str, tuple[int, Decimal]] = {}
+def losses(base: Base) -> dict[str | None, tuple[object, ...]]:
+    """Deals lost, their amount, clients lost, their revenue and deals won, by competitor."""
+    found: dict[str | None, list[object]] = {}
+
+    def add(competitor: str, *values: object) -> None:
+        row = found.setdefault(competitor or None, [0, ZERO, 0, ZERO, 0])
+        row[:] = [old + new for old, new in zip(row, values, strict=True)]
+
     for one in deals(base):
-        if one.result == "lost" and one.closed >= base.since:
-            count, worth = found.get(one.competitor, (0, ZERO))
-            found[one.competitor] = (count + 1, worth + one.amount)
-    return found
+        if one.result and one.closed >= base.since:
+            lost = one.result == "lost"
+            add(one.competitor, int(lost), one.amount if lost else ZERO, 0, ZERO, int(not lost))
+    ever = Base(base.clients, base.today, None, base.until)
+    for one in base.clients:
+        closed = one.closed and (one.closed.date or dt.date.min) <= base.until
+        days = ever.order_days(one)
+        day = (one.closed.date or dt.date.min) if closed else None
+        if not closed and days:
+            day = days[-1] + dt.timedelta(731)
+        if day and base.since <= day <= base.until:
+            told = [e for _, e in sorted(enumerate(one.interactions), key=moment)]
+            rivals = [e.competitor for e in told if e.competitor and e.date.day <= base.until]
+            add(rivals[-1] if rivals else "", 0, ZERO, 1, ever.revenue(one), 0)
+    # Deals won from nobody are no news, where nothing was lost to nobody.
+    return {name: tuple(row) for name, row in found.items() if name or row[0] or row[2]}

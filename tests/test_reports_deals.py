@@ -14,7 +14,7 @@ from slow_index import _debts as slow_debts
 from slow_reports import Base
 from test_reports_reference import Period, agree, periods, same
 
-from crm.model import Client, Deal, Interaction, Moment, Money, Task
+from crm.model import Client, Closed, Deal, Interaction, Moment, Money, Task
 from crm.settings import Settings
 from crm.settings.records import Agenda, Member, Stage
 
@@ -185,7 +185,7 @@ def test_stale_is_what_the_base_says() -> None:
 
 @half
 @given(journals(), periods)
-def test_funnel_and_team_against_slow_ones(base: tuple[Client, ...], period: Period) -> None:
+def test_deals_and_debts_against_slow_ones(base: tuple[Client, ...], period: Period) -> None:
     since, until = period
     plain = Base(base, TODAY, since, until)
     with from_records(base) as index:
@@ -193,12 +193,14 @@ def test_funnel_and_team_against_slow_ones(base: tuple[Client, ...], period: Per
         team = ask(index, "team", since=since, until=until)
         debts = ask(index, "debts", by="client")
         orders = ask(index, "debts")
+        rivals = ask(index, "competitors", since=since, until=until)
     rows, summary = slow.funnel(plain)
     agree([row[:5] for row in funnel.rows], rows)
     assert same({key: funnel.summary[key] for key in summary}, summary)
     names = ("touches", "orders", "won", "lost", "revenue", "overdue")
     places = [team.columns.index(name) for name in names]
     assert {row[0]: tuple(row[at] for at in places) for row in team.rows} == slow.team(plain)
+    assert {row[0]: row[1:6] for row in rivals.rows} == slow.losses(plain)
     owed = {
         one.id: slow_debts([e for e in one.interactions if e.date.day <= TODAY], TODAY)
         for one in plain.clients
@@ -326,3 +328,67 @@ def test_debts_of_a_past_day() -> None:
     some = [client("a", credit("1", ago(90), ago(60), 50), paid(50, ago(20)))]
     assert answer(some, "debts").rows == []
     assert [row[5:] for row in answer(some, "debts", ago(30)).rows] == [(50, 50, 30)]
+
+
+# Competitors
+
+LOST = [
+    client(
+        "a",
+        move("d1", "lost", ago(20), reason="price", competitor="rival"),
+        move("d2", "lost", ago(10), reason="taste"),
+        move("d3", "won", ago(5), competitor="rival"),
+        region="north",
+        deals=(
+            deal("d1", 70, service="tea"),
+            deal("d2", 30, competitor="other", service="tea"),
+            deal("d3", 50),
+        ),
+    ),
+    # Closed after a word about the rival; its last order had two services.
+    client(
+        "b",
+        order(ago(90), items="tea pie jam"),
+        order(ago(50), items="tea cake"),
+        entry("call", ago(40), competitor="other"),
+        entry("call", ago(30), competitor="rival"),
+        closed=Closed(date=ago(25), reason="price"),
+    ),
+    # Silent for two years and a day; two years to the day is not lost yet.
+    client("c", order(ago(731), 9), region="north"),
+    client("d", order(ago(730), 9)),
+]
+
+
+def test_competitors_by_hand() -> None:
+    found = answer(LOST, "competitors")
+    assert found.rows == [
+        ("rival", 1, 70, 1, 5, 1, 0.5, {"price": 2}),
+        ("other", 1, 30, 0, 0, 0, 0, {"taste": 1}),
+        (None, 0, 0, 1, 9, 0, None, {}),
+    ]
+    assert found.summary == {
+        "deals": 2, "amount": 100, "clients": 2, "revenue": 14, "won": 1, "win_rate": 1 / 3,
+        "named": 0.75,
+    }  # fmt: skip
+
+
+def test_losses_by_reason_service_and_region() -> None:
+    with from_records(LOST) as index:
+        by = {name: ask(index, "competitors", by=name) for name in ("reason", "service", "region")}
+    assert by["reason"].rows[0] == ("price", 1, 70, 1, 5, 0, 0, {"rival": 2})
+    assert by["reason"].columns[-1] == "competitors"
+    rows = {row["service"]: row for row in by["service"].records()}
+    assert list(rows) == ["tea", "cake", None]
+    assert (rows["tea"]["deals"], rows["tea"]["clients"], rows["cake"]["clients"]) == (2, 1, 1)
+    assert rows["tea"]["reasons"] == {"price": 2, "taste": 1}
+    assert rows["tea"]["competitors"] == {"rival": 2, "other": 1}
+    assert [row[:4] for row in by["region"].rows] == [("north", 2, 100, 1), (None, 0, 0, 1)]
+
+
+def test_losses_of_a_time() -> None:
+    found = answer(LOST, "competitors", since=ago(24), until=ago(11))
+    assert [row[:4] for row in found.rows] == [("rival", 1, 70, 0)]
+    gone = [client("a", closed=Closed())]
+    assert answer(gone, "competitors").summary["clients"] == 1
+    assert answer(gone, "competitors", since=ago(9)).rows == []

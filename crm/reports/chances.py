@@ -50,6 +50,7 @@ class Chance:
     amount: int | None
     service: str | None
     owner: str | None
+    region: str | None  # the client's
     opened: int | None  # `opened`, else the first mention
     mentioned: int | None  # the last mention
     rival: str | None  # whom the deal itself names
@@ -107,7 +108,8 @@ def chances(extract: Extract, stages: Stages) -> list[Chance]:
     for client, deal, *move in extract.rows("moves"):
         moves.setdefault((client, deal), []).append(Move._make(move))
     found = []
-    for client, ident, amount, service, owner, opened, mentioned, rival in extract.rows("deals"):
+    for row in extract.rows("deals"):
+        client, ident, amount, service, owner, region, opened, mentioned, rival = row
         made = tuple(moves.get((client, ident), ()))
         stage = made[-1].stage if made else stages.first
         found.append(
@@ -117,6 +119,7 @@ def chances(extract: Extract, stages: Stages) -> list[Chance]:
                 amount=amount,
                 service=service,
                 owner=owner,
+                region=region,
                 opened=opened,
                 mentioned=mentioned,
                 rival=rival,

@@ -42,6 +42,7 @@ NAMES: tuple[str, ...] = (
     "sources",
     "regions",
     "campaigns",
+    "competitors",
 )
 
 

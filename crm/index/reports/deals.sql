@@ -2,8 +2,8 @@
 -- Grain: one row a deal of a chosen client, opened or first mentioned by then; one that says
 -- neither is always known.
 -- Columns: client, id, amount (1/10,000, empty when not known), service, owner (the deal's, else
--- the client's), opened_day (`opened`, else the first mention), last_day (of the last mention up to
--- the last day), competitor.
+-- the client's), region (the client's), opened_day (`opened`, else the first mention), last_day (of
+-- the last mention up to the last day), competitor.
 WITH mention AS (
     SELECT
         detail.client,
@@ -21,6 +21,7 @@ SELECT
     deal.amount,
     deal.service,
     COALESCE(deal.owner, client.owner) AS owner,
+    client.region,
     COALESCE(deal.opened_day, mention.first_day) AS opened_day,
     mention.last_day,
     deal.competitor
