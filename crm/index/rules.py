@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
 from crm.base import Base
+from crm.errors import CrmError
 from crm.fields.near import closest
 from crm.index.attachments import Found, attachment, forget
 from crm.index.locate import Place
 from crm.index.terms import Terms
 from crm.record import ordered
+from crm.store.forgotten import NAME, mark, tombstones
 
 Values = tuple[tuple[str, str], ...]
 
@@ -51,6 +53,20 @@ def same_letters(text: str) -> str:
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def ids_forgotten(connection: sqlite3.Connection, base: Base, terms: Terms) -> Iterator[Finding]:
+    """No file has the id of a client who was forgotten."""
+    del terms
+    try:
+        stones = tombstones(base)
+    except CrmError as error:
+        yield Finding(NAME, (), "forgotten-unreadable", (("reason", str(error)),))
+        return
+    for ident, path in connection.execute("SELECT id, path FROM file") if stones else ():
+        stone = stones.get(mark(ident))
+        if stone is not None:
+            yield Finding(path, (), "id-forgotten", (("value", stone.date),))
 
 
 _MENTIONS_SQL = """
@@ -143,6 +159,7 @@ def _place(text: str) -> Place:
 
 RULES: tuple[Rule, ...] = (
     ids_differ,
+    ids_forgotten,
     clients_exist,
     attachments_exist,
     regions_exist,

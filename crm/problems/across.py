@@ -33,11 +33,24 @@ ACROSS = (
         " fields of type client name one.",
     ),
     error(
+        "forgotten-unreadable",
+        "forgotten.yaml cannot be read: {reason}",
+        "mend the file; until then no new id can be given out",
+        "It holds the ids (as hashes) of forgotten clients, which are never given out again.",
+    ),
+    error(
         "id-duplicate",
         "another client has the id {value}: {other}",
         "rename one of the files; an id is never used twice",
         "The file's name is the client's id, whatever folder it lies in. Only the first of the"
         " files counts.",
+    ),
+    error(
+        "id-forgotten",
+        "the client that had this id was forgotten on {value}",
+        "delete the file, or give it another id where it is of somebody else",
+        "forgotten.yaml keeps the ids of forgotten clients (as hashes). A merge with the work of"
+        " somebody who still had the client can bring its file back.",
     ),
     error(
         "id-similar",

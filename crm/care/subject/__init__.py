@@ -1,0 +1,1 @@
+"""One person's data: everything held on a client, shown to them or removed."""
