@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _Answer = TypeVar("_Answer")
 
@@ -35,6 +36,8 @@ class Crew:
     """
 
     def __init__(self, start: Callable[..., None], *arguments: Any) -> None:
+        import multiprocessing  # noqa: PLC0415 - 5 ms that only large work has to pay
+
         copied = sys.platform == "linux" and threading.active_count() == 1
         context: Any = multiprocessing.get_context("fork" if copied else "spawn")
         self._ours: list[Connection] = []

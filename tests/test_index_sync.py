@@ -414,3 +414,20 @@ def test_one_change_after_another_equals_all_at_once(changes: list[tuple[str, in
                 write(base.root, name, TEXTS[text])
             stored = held(base)
         assert stored == rebuilt(base)
+
+
+def test_a_listing_that_is_known_is_not_compared(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal listings have equal marks; one is kept only when no file could have changed unseen."""
+    monkeypatch.setattr("crm.index.sync.clock", lambda: scan.clock() + 3_000_000_000)
+    expected = held(base)
+    with monkeypatch.context() as patched:
+        patched.setattr("crm.index.sync.difference", lambda *_: pytest.fail("compared"))
+        assert held(base) == expected
+    write(base.root, "other", "name: Another\n")
+    with opened(base) as index:
+        assert index.changed == ("clients/other.yaml",)
+    (base.clients / "other.yaml").rename(base.clients / "third.yaml")
+    with opened(base) as index:
+        assert (index.changed, index.removed) == (("clients/third.yaml",), ("clients/other.yaml",))

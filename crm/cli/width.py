@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 _ZERO = frozenset({"Mn", "Me", "Cf"})
 
@@ -15,6 +16,7 @@ def width(text: str) -> int:
     return sum(map(_char_width, text))
 
 
+@cache
 def _char_width(char: str) -> int:
     if unicodedata.category(char) in _ZERO:
         return 0

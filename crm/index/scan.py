@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import time
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from crm.base import Base, client_id, is_client_name, refuse_unlisted
+from crm.digests import blake2b
 
 # The coarsest clock of a file system in use (FAT): within it a second write leaves no trace.
 _TICK = 2_000_000_000
@@ -44,6 +46,11 @@ def listing(base: Base) -> list[Listed]:
     found: list[Listed] = []
     _walk(base, str(base.clients), base.clients.name, found)
     return found
+
+
+def mark(listed: list[Listed]) -> str:
+    """Return what is equal for equal listings only: no file is new, changed or gone."""
+    return blake2b(marshal.dumps(listed, 2), digest_size=16).hexdigest()
 
 
 def _walk(base: Base, folder: str, path: str, found: list[Listed]) -> None:

@@ -10,7 +10,7 @@ from crm.base import Base
 from crm.index.database import create, is_current, meta, set_meta
 from crm.index.reading import Asked, Batch, Hand, read_parts
 from crm.index.rows import TABLES, Row, Rows
-from crm.index.scan import Listed, Stamp, clock, ident, listing
+from crm.index.scan import Listed, Stamp, clock, ident, listing, mark
 from crm.index.terms import Terms
 from crm.record import positional
 from crm.store.load import file_bytes
@@ -91,19 +91,26 @@ def _digest(base: Base, path: str) -> str:
 
 @positional
 class Look:
-    """How the files differ, all files then, and the state of the database they differ from."""
+    """How the files differ, all files then, and the state of the database they differ from.
+
+    `mark` is of the whole listing.
+    """
 
     files: dict[str, Stamp]
     found: Difference
     version: int
+    mark: str
 
 
 def look(connection: sqlite3.Connection, base: Base) -> Look:
     """Look at the files; nothing is written."""
     listed = listing(base)
+    seen = mark(listed)
+    if meta(connection, "listing") == seen:
+        return Look({}, Difference(), _data_version(connection), seen)
     found = difference(base, connection, listed)
     files = {path: Stamp(*stamp) for path, *stamp in listed} if found else {}
-    return Look(files, found, _data_version(connection))
+    return Look(files, found, _data_version(connection), seen)
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
@@ -152,6 +159,8 @@ def sync(
         "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE path = ?",
         [(*one.stamp, int(one.stamp.racy(now)), one.path) for one in seen.found.same],
     )
+    racy = connection.execute("SELECT EXISTS (SELECT 1 FROM file WHERE racy)").fetchone()[0]
+    set_meta(connection, "listing", "" if racy else seen.mark)
     return Changes(
         tuple(sorted(read)), seen.found.removed, ids, batch if known else None, anew=not known
     )

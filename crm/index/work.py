@@ -16,7 +16,8 @@ _TASK_SQL = """
     FROM task
     JOIN client ON client.id = task.client
     JOIN figure ON figure.client = task.client
-    LEFT JOIN todo ON todo.client = task.client AND todo.n = task.n
+    LEFT JOIN (SELECT * FROM todo{of_one}) AS todo
+        ON todo.client = task.client AND todo.n = task.n
     WHERE (? = '' OR task.client = ?) AND (? = 1 OR todo.client IS NOT NULL)
     ORDER BY COALESCE(task.due, '9999'), COALESCE(task.time, '99'), task.client, task.n
 """
@@ -52,7 +53,10 @@ _DEBT_SQL = """
 
 def tasks(connection: sqlite3.Connection, ident: str, *, done: bool) -> list[TaskRow]:
     """Return open tasks, with `done` all, the earliest due first."""
-    return [_task(row) for row in connection.execute(_TASK_SQL, (ident, ident, int(done)))]
+    # Said twice for a client: SQLite would number the tasks of all clients first.
+    question = _TASK_SQL.format(of_one=" WHERE client = ?" if ident else "")
+    values = (*([ident] if ident else []), ident, ident, int(done))
+    return [_task(row) for row in connection.execute(question, values)]
 
 
 def next_tasks(connection: sqlite3.Connection) -> dict[str, TaskRow]:
