@@ -38,7 +38,7 @@ def pages_of(root: Path) -> dict[str, str]:
 def test_the_site_has_the_pages_of_the_contract(base):
     assert sorted(files(base / "site")) == sorted(
         [
-            MANIFEST, "about.html", "clients/orlova.html", "clients/vitosha.html", "data.js", "facts.js", "index.html",
+            MANIFEST, "about.html", "changes.html", "clients/orlova.html", "clients/vitosha.html", "data.js", "facts.js", "index.html",
             "problems.html", "segment-active.html", "segment-big-room.html", "segment-inactive.html",
             "segment-lost.html", "segment-potential.html", "segment-regular.html", "segment-time-tested.html",
             "segment-vip.html", "segment-working.html", "site.css", "site.js", "tag-horeca.html", "tag-sofiya.html",

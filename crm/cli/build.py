@@ -43,22 +43,28 @@ def build(
 
 def build_into(session: Session, out: Path) -> tuple[Path, list[Problem]]:
     """Build the site into a folder and tell what was done; return the folder and all problems."""
+    from crm.history.past import Past
     from crm.history.repository import head
     from crm.index.reading import at_hand
     from crm.website import build_site
 
     tip = head(session.base.root)
-    with at_hand() as hand, session.index(hand) as index:
+    with (
+        Past(session.base, tip) as past,
+        at_hand() as hand,
+        session.index(hand) as index,
+    ):
         problems = index.problems()
         built = build_site(
             index,
             session.settings,
             out,
             today=session.today,
-            commit=tip.short,
-            commit_time=tip.time,
             hand=hand,
+            past=past,
         )
+    if past.fault:
+        tell(f"note: the history was left out: {past.fault}")
     counts = (built.pages_written, "written"), (built.pages_unchanged, "unchanged")
     said = [f"{n} {word}" for n, word in (*counts, (built.removed, "removed")) if n]
     tell(f"pages: {', '.join(said)}")

@@ -139,7 +139,8 @@ def _authors(session: Session, found: History, text: str) -> tuple[tuple[str, st
 
 def _row(change: Change) -> dict[str, object]:
     row = dict(zip(change._fields, change, strict=True))
-    del row["was"]
+    for name in ("was", "epoch", "depth"):
+        del row[name]
     return {**row, "private": bool(change.private)}
 
 

@@ -119,10 +119,19 @@ class History:
 
     def touched(self, since: Since, ids: Collection[str]) -> set[str] | None:
         """Return the clients that something was read of since; None: that is not known."""
-        if self._kept is None or since.birth != self.moment.birth:
+        if since.birth != self.moment.birth:
             return None
+        if self._kept is None:
+            return set()
         found = (self.now(ident, ids) for ident in self._kept.touched(since.tick))
         return {ident for ident in found if ident is not None}
+
+
+def reopened(base: Base, head: Head, moment: Since) -> History | None:
+    """Return the history in another process; None where it is not, or no longer, the same."""
+    kept = Changes(history_file(base), fresh=False) if moment.birth else None
+    history = History(head, kept)
+    return history if history.moment == moment else None
 
 
 def follow(base: Base, head: Head | None = None) -> History:

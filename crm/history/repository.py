@@ -109,3 +109,14 @@ def is_ancestor(folder: Path, old: str, new: str) -> bool:
     except GitRefused:
         return False
     return True
+
+
+def edge(folder: Path) -> str:
+    """Return what tells whether a clone that is not whole got more, "" for a whole one."""
+    for above in (folder, *folder.parents):
+        try:
+            found = (above / ".git" / "shallow").stat()
+        except OSError:
+            continue
+        return f"{found.st_size} {found.st_mtime_ns}"
+    return ""

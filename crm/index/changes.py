@@ -36,7 +36,8 @@ CREATE INDEX change_tick ON change (tick);
 """
 _ROWS = """
 SELECT made.hash, made.time, made.author, made.email, change.client, change.path, change.kind,
-    change.field, change.item, change.was, change.old, change.new, change.private
+    change.field, change.item, change.was, change.old, change.new, change.private,
+    made.epoch, made.depth
 FROM made JOIN change ON change.made = made.n
 """
 # The same whether the commits were read at once or one after the other.
@@ -64,6 +65,8 @@ class Change(NamedTuple):
     old: str = ""
     new: str = ""
     private: int = 0
+    epoch: int = 0
+    depth: int = 0
 
 
 @record
@@ -98,10 +101,13 @@ def history_file(base: Base) -> Path:
 
 
 class Changes:
-    """The stored history; a context manager that closes it."""
+    """The stored history; a context manager that closes it.
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    Where it cannot be used a new one is begun; in memory, if it is not to be made `fresh`.
+    """
+
+    def __init__(self, path: Path | None, *, fresh: bool = True) -> None:
+        self._path = path if fresh else None
         self._connection = _trusted(path)
         if self._connection is None:
             self.clear()
@@ -211,7 +217,7 @@ class Changes:
         ).lastrowid
         self._open.executemany(
             "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((made, place, tick, *change[4:]) for place, change in enumerate(commit.changes)),
+            ((made, place, tick, *change[4:13]) for place, change in enumerate(commit.changes)),
         )
         self._open.executemany("INSERT OR IGNORE INTO renamed VALUES (?, ?)", commit.renames)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crm.base import Base
+from crm.history.past import Past
 from crm.history.repository import head
 from crm.preview.failures import failure_in_settings
 from crm.preview.turn import Outcome
@@ -49,6 +50,7 @@ class Builder:
         tip = head(self._base.root)
         problems, keep = loaded.problems, self._keep
         with (
+            Past(self._base, tip) as past,
             at_hand() as hand,
             open_index(
                 self._base, loaded.settings, today, keep=keep, problems=problems, hand=hand
@@ -59,9 +61,8 @@ class Builder:
                 loaded.settings,
                 self._out,
                 today=today,
-                commit=tip.short,
-                commit_time=tip.time,
                 hand=hand,
+                past=past,
             )
             found = index.problems()
         errors = sum(problem.level is Level.ERROR for problem in found)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from crm.history.past import Past, no_past
 from crm.index.kept import Kept, KeptPage, kept_site
 from crm.index.query import Index
 from crm.index.reading import Hand
@@ -19,6 +20,7 @@ from crm.website.gather import Overview, overview, secrets_in
 from crm.website.memory import Memory, digest, given
 from crm.website.output import Built, Stage, staging
 from crm.website.pages.about import about_page
+from crm.website.pages.changes import changes_page, latest_of, published_of
 from crm.website.pages.lists import Leaf, Listed, index_pages, segment_pages, tag_pages
 from crm.website.pages.problems import problems_page
 from crm.website.render import ASSETS, Renderer
@@ -33,30 +35,36 @@ def build_site(
     *,
     today: dt.date,
     commit: str = "",
-    commit_time: str = "",
     hand: Hand | None = None,
+    past: Past | None = None,
 ) -> Built:
     """Build the site into a folder and return what was done.
 
     Only what depends on a change since the last build is rendered; the bytes are those of a build
-    from nothing. They depend on the base, the day, the version and what is given as commit, on
-    nothing else. Records at `hand` are not read again, and let go. Raises NotOurSite,
-    BrokenTemplate, CannotWrite; then the site is as it was.
+    from nothing. They depend on the base, the day, the version and the `past` (or just the commit)
+    that is given, on nothing else. Records at `hand` are not read again, and let go. Raises
+    NotOurSite, BrokenTemplate, CannotWrite; then the site is as it was.
     """
     made_from = given(settings, today, index.base.templates)
     usable = index.moment() is not None
+    past = past or no_past(index.base)
+    commit = commit or past.head.short
     with kept_site(index.base, out, usable=usable) as kept, staging(out) as stage:
-        memory = Memory(kept, index, made_from, f"{commit} {commit_time}")
+        memory = Memory(kept, index, made_from, past, commit)
         disk = stage.found()
         if memory.settled(disk):
             return Built(pages_written=0, pages_unchanged=len(memory.pages), removed=0)
-        work = _Work(index, settings, overview(index, settings, today), stage, memory, disk, kept)
+        known = overview(index, settings, today)
+        work = _Work(index, settings, known, stage, memory, disk, kept)
         work.cards(hand or Hand())
         work.lists()
-        work.rest(commit, commit_time)
+        work.rest(commit, past.head.time)
         built = stage.publish()
         work.remember()
     return built
+
+
+_HERE = ("", "clients", "changes", "problems", "about")
 
 
 class _Work:
@@ -74,9 +82,11 @@ class _Work:
     ) -> None:
         self._index, self._settings, self._base = index, settings, base
         self._stage, self._memory, self._disk, self._kept = stage, memory, disk, kept
+        self._history = history = memory.history
         self._renderer = Renderer(base.site, index.base.templates)
         self._order = Order(
-            base.site, stage.place, index.moment(), base.problems_of(), settings.fingerprint
+            *(base.site, stage.place, index.moment(), base.problems_of(), settings.fingerprint),
+            *(history.head, history.moment),
         )
         self._fresh: dict[str, Card] = {}
         self._pages: list[KeptPage] = []
@@ -87,7 +97,7 @@ class _Work:
     def cards(self, hand: Hand) -> None:
         """Take the cards: those that something changed for are rendered."""
         stale = self._memory.stale(self._base, self._disk)
-        maker = Maker(self._index, self._settings, self._renderer, hand.records)
+        maker = Maker(self._index, self._settings, self._renderer, hand.records, self._history)
         for card in render_cards(self._order, maker, stale, hand):
             self._fresh[card.id] = card
             self._stage.take(card.sheet)
@@ -149,6 +159,7 @@ class _Work:
         base, site = self._base, self._base.site
         frame = _frames(site, base.counts)
         self._problems(frame["problems"])
+        self._changes(frame["changes"])
         about = about_page(site, self._listed, base.counts, commit, commit_time)
         self._put("about.html", self._renderer.page("about.html", frame["about"], about))
         made_from = digest(site.name, [(row.id, self._digests[row.id]) for row in self._rows])
@@ -172,6 +183,21 @@ class _Work:
         secrets = secrets_in(self._index, self._settings, wrong)
         page = problems_page(site, base.problems, secrets, cards, base.files)
         self._put("problems.html", self._renderer.page("problems.html", frame, page), made_from)
+
+    def _changes(self, frame: Frame) -> None:
+        site, history = self._base.site, self._history
+        latest = latest_of(history, site.pages)
+        there = [(ident, site.pages[ident]) for ident in sorted(latest.clients)]
+        made_from = digest(frame, history.lack.value, history.shallow, latest.rows, there)
+        # What is private in a file, and so hidden, can change without a commit.
+        if self._keep("changes.html", made_from) and not latest.clients & self._fresh.keys():
+            return
+        rows = published_of(self._index, self._settings, site, history, latest)
+        names = {row.id: (row.name, row.href) for row in self._rows if row.id in latest.clients}
+        page = changes_page(
+            site, self._settings, history.lack, rows, names, shallow=history.shallow
+        )
+        self._put("changes.html", self._renderer.page("changes.html", frame, page), made_from)
 
     # Taking pages
 
@@ -207,4 +233,4 @@ class _Work:
 
 
 def _frames(site: Site, counts: Mapping[str, int]) -> Mapping[str, Frame]:
-    return {here: site.frame(here, counts=counts) for here in ("", "clients", "problems", "about")}
+    return {here: site.frame(here, counts=counts) for here in _HERE}

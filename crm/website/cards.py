@@ -9,6 +9,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from crm.base import Base
+from crm.history.feed import History, Since, reopened
+from crm.history.repository import Head
+from crm.index.kept import KeptRow
 from crm.index.query import Index, index_as_stored
 from crm.index.reading import Hand, crew_of, own
 from crm.index.touched import Moment
@@ -18,10 +21,11 @@ from crm.problems import Problem
 from crm.record import positional
 from crm.settings import Settings
 from crm.website.card import ClientFacts, card_page
+from crm.website.data import data_row
 from crm.website.gather import facts_of
 from crm.website.output import Place, Sheet
 from crm.website.render import Renderer
-from crm.website.rows import client_row, packed
+from crm.website.rows import client_row, kept_row
 from crm.website.site import Site
 
 # Below this many cards the start of other processes costs more than they save.
@@ -32,12 +36,10 @@ _GROUP = 64  # cards taken through each step together
 
 
 class Card(NamedTuple):
-    """A rendered card: where it went, and the client's row for the lists, packed and rendered."""
+    """A rendered card: where it went, and the client's row for the lists, with its markup."""
 
-    id: str
-    row: str
+    row: KeptRow
     markup: str
-    digest: str  # of the markup
     sheet: Sheet
 
 
@@ -49,6 +51,8 @@ class Order(NamedTuple):
     moment: Moment | None
     problems: Mapping[str, Sequence[Problem]]  # of each file
     settings: str  # their fingerprint
+    head: Head
+    past: Since  # how far the history is
 
 
 class _Moved(Exception):
@@ -63,6 +67,7 @@ class Maker:
     settings: Settings
     renderer: Renderer
     records: Mapping[str, Client]
+    history: History
 
 
 def render_cards(order: Order, maker: Maker, ids: Sequence[str], hand: Hand) -> Iterator[Card]:
@@ -74,7 +79,7 @@ def render_cards(order: Order, maker: Maker, ids: Sequence[str], hand: Hand) -> 
     if len(ids) >= _MANY and cores() > 1 and order.moment is not None and order.settings:
         with suppress(_Moved, Lost), _crew(maker.index.base, hand) as crew:
             for cards in _by_crew(order, crew, _shares(ids, crew, hand)):
-                done.update(card.id for card in cards)
+                done.update(card.row.id for card in cards)
                 yield from cards
     left = [ident for ident in ids if ident not in done]
     for part in _parts(left):
@@ -112,7 +117,10 @@ def _parts(ids: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _cards(order: Order, maker: Maker, ids: Sequence[str]) -> Iterator[Card]:
-    facts = facts_of(maker.index, maker.settings, order.site, ids, order.problems, maker.records)
+    facts = facts_of(
+        *(maker.index, maker.settings, order.site, ids, order.problems, maker.records),
+        maker.history,
+    )
     while group := list(islice(facts, _GROUP)):
         yield from _group(order, maker.renderer, group)
 
@@ -130,10 +138,10 @@ def _group(
     rows = [client_row(site, facts.row, client) for client, facts in group]
     markups = [str(renderer.part("_row.html", row=row)) for row in rows]
     for text, row, markup in zip(texts, rows, markups, strict=True):
-        name = f"clients/{site.pages[row.id]}.html"
-        sheet = place.put(name, text.encode("utf-8", "replace"))
+        name = site.pages[row.id]
+        sheet = place.put(f"clients/{name}.html", text.encode("utf-8", "replace"))
         digest = hashlib.blake2b(markup.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        yield Card(row.id, packed(row), markup, digest, sheet)
+        yield Card(kept_row(row, name, digest, data_row(site, row)), markup, sheet)
 
 
 # In another process
@@ -157,5 +165,8 @@ def _start(order: Order) -> None:
     index = index_as_stored(base, terms, order.site.today)
     if index is None or terms.settings.fingerprint != order.settings:
         raise _Moved
+    history = reopened(base, order.head, order.past)
+    if history is None:
+        raise _Moved
     renderer = Renderer(order.site, base.templates)
-    _own[:] = [(order, Maker(index, terms.settings, renderer, records))]
+    _own[:] = [(order, Maker(index, terms.settings, renderer, records, history))]

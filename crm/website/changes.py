@@ -140,12 +140,22 @@ def _what(site: Site, change: Change) -> str:
         own = {term.key: term.label for term in site.own}
         return own.get(rest, rest)
     else:
-        called = path_label(top, language)
+        called = _label(top, language)
         called = f"{called}: {_cut(change.item)}" if change.item else called
     if not rest:
         return called
-    key = path_label(change.field, language).split(" · ", 1)[-1]
-    return f"{called}, {key}" if change.item else path_label(change.field, language)
+    key = _label(change.field, language)
+    return f"{called}, {key.partition(' · ')[2]}" if change.item else key
+
+
+def _label(path: str, language: str) -> str:
+    """Return the label of a dotted key; words of the user's own in it stand as they are."""
+    words = path.split(".")
+    for count in range(len(words), 0, -1):
+        known = ".".join(words[:count])
+        if (found := path_label(known, language)) != known:
+            return " · ".join((found, ".".join(words[count:]))) if words[count:] else found
+    return path
 
 
 def _date(site: Site, text: str) -> str:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from crm.checks.required import gaps_of
+from crm.history.feed import History
+from crm.history.repository import Lack
 from crm.index.answers import DealRow, DebtRow, Segment, Summary, TaskRow
+from crm.index.changes import Change
 from crm.index.query import Index
 from crm.model import Client
 from crm.problems import Level, Problem
@@ -17,6 +20,9 @@ from crm.settings import Settings
 from crm.store.load import read_file
 from crm.text import Document
 from crm.website.card import ClientFacts
+from crm.website.changes import card_history
+from crm.website.contexts.changes import CardHistory
+from crm.website.hiding import private_texts, shown
 from crm.website.published import published
 from crm.website.secrets import Secrets, secrets_of
 from crm.website.site import Site
@@ -76,6 +82,7 @@ def facts_of(
     ids: Collection[str],
     problems: Mapping[str, Sequence[Problem]],
     records: Mapping[str, Client],
+    history: History,
 ) -> Iterator[tuple[Client, ClientFacts]]:
     """Yield these clients as they are published, with what is known of each.
 
@@ -87,6 +94,7 @@ def facts_of(
         tasks, deals = _by_client(index.tasks()), _by_client(index.deals())
         debts = _by_client(index.debts())
     private = frozenset(field.key for field in settings.fields.values() if field.private)
+    past = history.of(rows, site.pages)
     for ident, row in rows.items():
         wrong = tuple(problems.get(row.path, ()))
         client, document = None if wrong else records.get(ident), None
@@ -107,8 +115,19 @@ def facts_of(
                 problems=wrong,
                 gaps=gaps_of(client, settings) if _has_gaps(client) else (),
                 secrets=_secrets(document, private) if wrong else Secrets(),
+                history=_history(site, settings, history.lack, client, past.get(ident, ())),
             ),
         )
+
+
+def _history(
+    site: Site, settings: Settings, lack: Lack, client: Client, changes: Sequence[Change]
+) -> CardHistory:
+    """Return the changes of a client that may be published."""
+    if changes:
+        hidden = private_texts(client, site.private_fields)
+        changes = shown(site, changes, hidden, client)
+    return card_history(site, settings, lack, changes, client.id)
 
 
 def secrets_in(index: Index, settings: Settings, paths: Iterable[str]) -> Mapping[str, Secrets]:

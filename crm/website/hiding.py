@@ -44,7 +44,7 @@ def shown(
     ]
 
 
-def secrets_of(client: Client, private_fields: Collection[str]) -> frozenset[str]:
+def private_texts(client: Client, private_fields: Collection[str]) -> frozenset[str]:
     """Return the private texts of a client as it is now."""
     parts: list[object] = [client.private]
     parts += [one for one in client.contacts if one.private]

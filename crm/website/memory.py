@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from crm import __version__
+from crm.history.feed import History, Since
+from crm.history.past import Past
 from crm.index.kept import Kept, KeptPage, KeptRow
 from crm.index.query import Index
 from crm.settings import Settings
@@ -52,16 +54,22 @@ def _stamps(folder: Path) -> Iterator[tuple[str, int]]:
 class Memory:
     """What the last build of this site left, held against the base and the disk as they are."""
 
-    def __init__(self, kept: Kept, index: Index, made_from: str, commit: str) -> None:
+    def __init__(self, kept: Kept, index: Index, made_from: str, past: Past, commit: str) -> None:
         self._index = index
         self._made_from = made_from
-        self._commit = commit
+        self._past = past
+        self._commit = f"{commit} {past.key}"
         self._moment = index.moment()
         self._state = kept.state()
         self.pages: dict[str, KeptPage] = {}
         self.rows: dict[str, KeptRow] = {}
         if self._holds():
             self.pages, self.rows = kept.pages(), kept.rows()
+
+    @property
+    def history(self) -> History:
+        """The history of the base, read when something has to be done."""
+        return self._past.history
 
     def _holds(self) -> bool:
         moment = self._moment
@@ -93,19 +101,28 @@ class Memory:
 
     def stale(self, base: Overview, disk: Mapping[str, tuple[int, int]]) -> list[str]:
         """Return the clients whose cards have to be rendered, sorted."""
-        if not self.rows or self._tags_moved(base):
+        told = self._told(base)
+        if not self.rows or self._tags_moved(base) or told is None:
             self.rows = {}
             return list(base.ids)
         pages = base.site.pages
         moved = {ident for ident, row in self.rows.items() if pages.get(ident) != row.page}
         new = {ident for ident in base.ids if ident not in self.rows}
         stale = self._index.touched(int(self._state["tick"])) | moved | new
-        stale |= self._index.mentioning(moved | new)
+        stale |= self._index.mentioning(moved | new) | told
         for ident, row in self.rows.items():
             page = self.pages.get(f"clients/{row.page}.html")
             if page is None or not self._stands(page, disk):
                 stale.add(ident)
         return [ident for ident in base.ids if ident in stale]
+
+    def _told(self, base: Overview) -> set[str] | None:
+        """Return the clients that commits since changed; None where that is not known."""
+        history = self.history
+        if self._state.get("lack") != history.lack.value:
+            return None
+        birth, tick = self._state.get("past", ""), int(self._state.get("step", "0"))
+        return history.touched(Since(birth=birth, tick=tick), base.site.pages)
 
     def _tags_moved(self, base: Overview) -> bool:
         """Tell whether a tag that was there has got another page."""
@@ -114,11 +131,14 @@ class Memory:
 
     def state(self, base: Overview) -> dict[str, str]:
         """Return what the next build has to know of this one."""
-        moment = self._moment
+        moment, history = self._moment, self.history
         return {
             "given": self._made_from,
             "commit": self._commit,
             "birth": moment.birth if moment else "",
             "tick": str(moment.tick) if moment else "",
+            "lack": history.lack.value,
+            "past": history.moment.birth,
+            "step": str(history.moment.tick),
             "tags": json.dumps(dict(base.site.tags), ensure_ascii=False),
         }

@@ -22,6 +22,9 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("segment-<id>.<n>.html", "segment.html", "Further clients of the segment."),
     PageKind("tag-<id>.html", "tag.html", "The clients with a tag."),
     PageKind("tag-<id>.<n>.html", "tag.html", "Further clients with the tag."),
+    PageKind(
+        "changes.html", "changes.html", "The latest changes: what, by whom, from what to what."
+    ),
     PageKind("problems.html", "problems.html", "Every problem `crm check` finds, with its place."),
     PageKind("about.html", "about.html", "What the site was made from: day, version, counts."),
     PageKind("site.css", "site.css", "The stylesheet."),

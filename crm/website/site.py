@@ -41,6 +41,15 @@ class ServiceTerm:
     unit: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Places of segments, owners and stages in the tables of the data script, by their keys."""
+
+    segments: Mapping[str, int]
+    owners: Mapping[str, int]
+    stages: Mapping[str, int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """The base as its pages need it: plain data that can be handed to another process."""
@@ -86,12 +95,23 @@ class Site:
         }
 
     @cached_property
+    def numbers(self) -> Numbers:
+        """The places of what the data script names by its number."""
+        return Numbers(
+            segments={chip.key: place for place, chip in enumerate(self.chips.values())},
+            owners={key: place for place, key in enumerate(self.owner_keys.values())},
+            stages={
+                self.stage_keys[stage.id]: place for place, stage in enumerate(self.stages, 1)
+            },
+        )
+
+    @cached_property
     def stage_of(self) -> Mapping[str, StageTerm]:
         """The stages by id."""
         return {stage.id: stage for stage in self.stages}
 
     def __getstate__(self) -> dict[str, Any]:
-        cached = {"formats", "words", "stage_of", "short_names"}
+        cached = {"formats", "words", "stage_of", "short_names", "numbers"}
         return {name: value for name, value in self.__dict__.items() if name not in cached}
 
     def member(self, ident: str) -> str:
@@ -137,6 +157,7 @@ def navigation(words: Words, counts: Mapping[str, int]) -> tuple[NavItem, ...]:
     errors = counts.get("errors", 0)
     return (
         NavItem(key="clients", label=_("Clients"), href="index.html"),
+        NavItem(key="changes", label=_("Changes"), href="changes.html"),
         NavItem(
             key="problems",
             label=_("Problems"),

@@ -22,7 +22,7 @@ from crm.website.card.work import (
     next_step,
     task_items,
 )
-from crm.website.contexts import CardPage, Chip, Link
+from crm.website.contexts import CardHistory, CardPage, Chip, Link
 from crm.website.issues import issue
 from crm.website.render import Renderer
 from crm.website.rows import percent
@@ -43,6 +43,7 @@ class ClientFacts:
     problems: tuple[Problem, ...] = ()
     gaps: tuple[str, ...] = ()  # keys without a value, required ones first
     secrets: Secrets = field(default_factory=Secrets)
+    history: CardHistory = field(default_factory=CardHistory)
 
 
 def render_card(renderer: Renderer, client: Client, facts: ClientFacts) -> str:
@@ -103,6 +104,7 @@ def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
         filled=percent(row.completeness),
         gaps=gaps(site, facts.gaps),
         issues=tuple(issue(site, problem, facts.secrets) for problem in facts.problems),
+        history=facts.history,
         path=client.path,
         command=_command(site, client.id),
     )

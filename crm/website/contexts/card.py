@@ -6,6 +6,7 @@ import datetime as dt
 
 from crm.model import Money
 from crm.record import record
+from crm.website.contexts.changes import CardHistory
 from crm.website.contexts.frame import Chip, Figure, Link
 from crm.website.contexts.problems import Issue
 
@@ -237,6 +238,7 @@ class CardPage:
     filled: int
     gaps: tuple[str, ...]
     issues: tuple[Issue, ...]
+    history: CardHistory
     path: str
     command: str
 
@@ -249,6 +251,7 @@ class CardPage:
             "deals": self.deals,
             "timeline": True,
             "orders": self.orders,
+            "history": True,
             "notes": self.notes,
             "problems": self.issues,
             "file": True,

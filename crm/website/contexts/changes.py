@@ -72,7 +72,7 @@ class ChangesPage:
 class CardHistory:
     """The latest changes of one client; `more` tells that there were others before."""
 
-    lack: str
-    items: tuple[ChangeItem, ...]
-    more: bool
-    command: str
+    lack: str = ""
+    items: tuple[ChangeItem, ...] = ()
+    more: bool = False
+    command: str = ""
