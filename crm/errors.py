@@ -221,6 +221,15 @@ class UnknownColumn(UsageError):
         super().__init__(f"there is no column {name!r}", f"did you mean {near}?" if near else "")
 
 
+class UnknownFigure(UsageError):
+    """There is no such figure, class or segment."""
+
+    hint = "`crm why CLIENT` lists all"
+
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(f"there is no figure {name!r}", f"did you mean {near}?" if near else "")
+
+
 class UnknownReport(UsageError):
     """There is no such report."""
 

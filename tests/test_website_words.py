@@ -11,12 +11,13 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from crm.fields.catalogue import CATALOGUES, catalogue
 from crm.index.reasons import TEMPLATES
 from crm.problems import RULES
 from crm.problems.problem import ALIKE, NEAR
 from crm.website.formats import Formats
 from crm.website.render import builtin_templates
-from crm.website.words import CATALOGUES, Words, catalogue
+from crm.website.words import Words
 
 WEBSITE = CATALOGUES.parent / "website"
 CALLS = {"_": None, "marked": None, "text": None, "ngettext": (1, 2), "plural": (1, 2)}

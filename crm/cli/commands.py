@@ -50,11 +50,18 @@ COMMANDS: tuple[Entry, ...] = (
         "Answer one of the questions that every owner of a base has.",
         reads=True,
     ),
+    Entry(
+        "why", _INSIGHT, "Show the lines of files that a figure or class adds up from.", reads=True
+    ),
     Entry("build", _SITE, "Build the static site."),
     Entry("watch", _SITE, "Build the site whenever a file changes."),
     Entry("serve", _SITE, "Show the site in the browser, reloaded whenever a file changes."),
-    Entry("import", _SITE, "Take clients or orders from a table, all or nothing.", reads=True),
+    Entry(
+        "import", _SITE, "Take clients and their entries from a table, all or nothing.", reads=True
+    ),
     Entry("history", _HISTORY, "Tell who changed what, when, from what to what.", reads=True),
     Entry("resolve", _HISTORY, "Unite what was left in conflict, and copies of sync services."),
+    Entry("export-subject", _HISTORY, "Show a person everything held on them.", reads=True),
+    Entry("forget", _HISTORY, "Remove a client and its mentions; tell what still holds data."),
     Entry("merge-driver", _HISTORY, "Merge three versions of a client file; git calls this."),
 )

@@ -21,12 +21,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from crm.errors import BrokenTemplate
+from crm.fields.catalogue import CATALOGUES
 from crm.website.compiling import TrustedEnvironment, kept_code
 from crm.website.contexts import Frame
 from crm.website.labels import label
 from crm.website.site import Site
 from crm.website.tongue import TURNING, language_of
-from crm.website.words import CATALOGUES
 
 ASSETS = ("site.css", "site.js")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from crm.fields.catalogue import catalogue
 from crm.website.contexts import Chip, Frame, NavItem
 from crm.website.formats import Formats
-from crm.website.words import Words, catalogue
+from crm.website.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from crm.fields.words import say
+from crm.fields.catalogue import catalogue
+from crm.fields.words import LANGUAGES, say
 from crm.index.answers import Segment
 from crm.settings import Settings, label
 from crm.website.contexts import Chip
 from crm.website.names import page_names
 from crm.website.site import OwnTerm, ServiceTerm, Site, StageTerm
 from crm.website.tongue import cyrillic_of
-from crm.website.words import LANGUAGES, Words, catalogue, marked
+from crm.website.words import Words, marked
 
 # The classes every base has; a base's own segments have labels in crm.yaml.
 BUILT_IN = {

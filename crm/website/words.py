@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import gettext
-import io
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from string import Formatter
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
-
-CATALOGUES = Path(__file__).parent.parent / "locale"
-LANGUAGES = ("en", "ru", "bg")
 
 
 def marked(msgid: str) -> str:
@@ -84,19 +78,3 @@ def _joined(parts: _Parts, values: Mapping[str, object]) -> Markup:
     return Markup().join(
         literal + escape(values[name]) if name else literal for literal, name in parts
     )
-
-
-@cache
-def catalogue(language: str) -> gettext.NullTranslations:
-    """Return the catalogue of a language; English, and a language without one, is its own."""
-    path = CATALOGUES / f"{language}.po"
-    if language not in LANGUAGES or not path.is_file():
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - English needs neither
-    from babel.messages.pofile import read_po  # noqa: PLC0415
-
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

@@ -50,6 +50,10 @@ class Extract:
         """Return the same clients in another period, which ends no later than this one."""
         return Extract(self._connection, self.clients, since, min(until, self.until))
 
+    def only(self, clients: Collection[str]) -> Extract:
+        """Return some of the clients, in the same period."""
+        return Extract(self._connection, self.clients & set(clients), self.since, self.until)
+
     @cached_property
     def _chosen(self) -> str:
         return json.dumps(sorted(self.clients))
