@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crm.base import Base, client_files, client_id, is_client_name
+from crm.base import Base, is_client_name, refuse_unlisted
 from crm.cli.prompt import choose
 from crm.cli.session import Session
 from crm.errors import AmbiguousClient, CrmError
@@ -21,15 +22,15 @@ def find(session: Session, text: str) -> Path:
     exact = by_id(session.base, text) or by_path(session.base, text)
     if exact is not None:
         return exact
-    with session.index() as index:
+    with session.names(text) as names:
         try:
-            path = index.resolve(text).path
+            return session.base.root / names.resolve(text).path
         except AmbiguousClient:
-            matches = index.find(text)
+            matches = names.find(text)
             if not session.interactive or len(matches) > _SHOWN:
                 raise
-            path = matches[_chosen([f"{match.id}  {match.name}" for match in matches])].path
-    return session.base.root / path
+    chosen = matches[_chosen([f"{match.id}  {match.name}" for match in matches])]
+    return session.base.root / chosen.path
 
 
 def find_all(session: Session, texts: Sequence[str]) -> list[Path]:
@@ -44,7 +45,25 @@ def by_id(base: Base, text: str) -> Path | None:
     direct = base.clients / f"{text}.yaml"
     if _is_file(direct) and is_client_name(direct.name):
         return direct
-    return next((path for path in client_files(base) if client_id(path) == text), None)
+    if not is_client_name(direct.name):
+        return None
+    return min(
+        (path for path in _below(base, base.clients, direct.name) if _is_file(path)), default=None
+    )
+
+
+def _below(base: Base, folder: Path, name: str) -> Iterator[Path]:
+    """Yield the places that a client file of this name could have in the folders below."""
+    try:
+        with os.scandir(folder) as entries:
+            inner = [one.name for one in entries if one.is_dir(follow_symlinks=False)]
+    except OSError as error:
+        refuse_unlisted(base, error)
+        return
+    for one in inner:
+        if not one.startswith("."):
+            yield folder / one / name
+            yield from _below(base, folder / one, name)
 
 
 def by_path(base: Base, text: str) -> Path | None:

@@ -13,6 +13,7 @@ from crm.base import Base, find_base
 from crm.errors import UsageError
 
 if TYPE_CHECKING:
+    from crm.index.names import Names
     from crm.index.query import Index
     from crm.index.reading import Hand
     from crm.settings import Loaded, Settings
@@ -77,6 +78,13 @@ class Session:
             problems=self.loaded.problems,
             hand=hand,
         )
+
+    def names(self, text: str) -> Names | Index:
+        """Return what answers whom a text means: the index, or as much of it as that needs."""
+        base, settings = self.base, self.settings
+        from crm.index.names import open_names
+
+        return open_names(base, settings, text) or self.index()
 
     @property
     def today(self) -> dt.date:

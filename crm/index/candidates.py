@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +11,9 @@ from crm.fields.keyboards import retyped
 from crm.fields.phones import parse_phone
 from crm.fields.spelling import fold, latin, sound
 from crm.index.answers import Match, Where
+from crm.regex import regex
 
-_NUMBER = re.compile(r"[+(\d][\d\s()./\u00a0\u2010-\u2015-]*")
+_NUMBER = regex(r"[+(\d][\d\s()./\u00a0\u2010-\u2015-]*")
 _FEWEST_DIGITS = 4
 _FEWEST_LETTERS = 3
 _WHOLE_NUMBER = 7  # digits of a number within a town
@@ -143,11 +143,21 @@ def by_sound(connection: sqlite3.Connection, wanted: str) -> Iterator[Found]:
                 yield client.found(6, "name", client.name)
 
 
+def is_number(text: str) -> bool:
+    """Tell whether a text could be a telephone number, or its last digits."""
+    text = _number(text)
+    return sum(map(str.isdecimal, text)) >= _FEWEST_DIGITS and bool(_NUMBER.fullmatch(text))
+
+
+def _number(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().removeprefix("tel:").replace("(0)", "")
+
+
 def _by_phone(connection: sqlite3.Connection, text: str, country: str) -> Iterator[Found]:
-    text = unicodedata.normalize("NFKC", text).strip().removeprefix("tel:").replace("(0)", "")
-    digits = "".join(filter(str.isdecimal, text))
-    if len(digits) < _FEWEST_DIGITS or not _NUMBER.fullmatch(text):
+    if not is_number(text):
         return
+    text = _number(text)
+    digits = "".join(filter(str.isdecimal, text))
     e164 = parse_phone(text, country).e164 or digits
     tails = _tails(digits)
     parts = " OR ".join(["instr(phone.digits, ?)"] * len(tails))

@@ -120,11 +120,10 @@ class Index:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._connection.close()
-        path = index_file(self.base)
-        # The last to close a database tidies it up, which changes the file.
-        if self._stored and path.exists() and not seal.sealed(path):
-            seal.seal(path)
+        if self._stored:
+            seal.close(self._connection, index_file(self.base))
+        else:
+            self._connection.close()
 
     # Clients
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from crm.base import Base, client_id, is_client_name, refuse_unlisted
+from crm.base import Base, is_client_name, refuse_unlisted
 from crm.digests import blake2b
 
 # The coarsest clock of a file system in use (FAT): within it a second write leaves no trace.
@@ -95,5 +95,5 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
 
 
 def ident(path: str) -> str:
-    """Return the id of the client file at a path."""
-    return client_id(Path(path))
+    """Return the id of the client file at a path; what `crm.base.client_id` does, without paths."""
+    return path.rpartition("/")[2].removesuffix(".yaml")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import time
 from pathlib import Path
 
@@ -49,3 +50,10 @@ def seal(index: Path) -> None:
     with contextlib.suppress(OSError):
         temp.write_text(state, encoding="ascii")
         temp.replace(_place(index))
+
+
+def close(connection: sqlite3.Connection, index: Path) -> None:
+    """Close a connection to a sealed index: the last one tidies the file up, which changes it."""
+    connection.close()
+    if index.exists() and not sealed(index):
+        seal(index)

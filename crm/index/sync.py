@@ -166,6 +166,17 @@ def sync(
     )
 
 
+def reread(connection: sqlite3.Connection, base: Base, terms: Terms, seen: Look) -> None:
+    """Put the rows of the files that differ in place of what was there; nothing follows from them.
+
+    For a question about these rows alone, in a transaction that is taken back.
+    """
+    asked, ids = _asked(seen)
+    _forget(connection, ids)
+    for part in read_parts(base, terms, asked):
+        _insert(connection, part)
+
+
 def _asked(seen: Look) -> tuple[list[Asked], tuple[str, ...]]:
     """Return what to read: what changed, and every other file of the same id, with the ids.
 
