@@ -143,6 +143,10 @@
   var ID = 0, PAGE = 1, NAME = 2, COMPANY = 3, PLACE = 4, SEGMENTS = 5, TAGS = 6, OWNER = 7, STAGE = 8, LAST = 9, NEXT = 10,
     STATE = 11, REVENUE = 12, DEBT = 13, SPARK = 14, RFM = 15, FILLED = 16, FLAGS = 17, WORDS = 18, DIGITS = 19;
 
+  var tagged = null; // labels of tags, by their keys
+  /* Key and name of an owner; who is not of the team stands in the row by name. */
+  function ownerOf(r) { return typeof r[OWNER] === 'number' ? data.owners[r[OWNER]] : ['', r[OWNER]]; }
+
   function rowMaker() {
     var w = data.words, today = Date.parse(data.today), turning = new RegExp(data.turning);
     var signs = data.signs.map(function (s) { return [s[0], new RegExp(s[1], 'i')]; });
@@ -170,7 +174,7 @@
     }
     function time(iso, text) { return make('time', { datetime: iso }, [text]); }
     function none() { return make('span', { class: 'q' }, ['–']); }
-    function keysOf(numbers, from) { return numbers.map(function (n) { return from[n][0]; }).join(' '); }
+    function keysOf(numbers) { return numbers.map(function (n) { return data.segments[n][0]; }).join(' '); }
     function next(r) {
       var n = r[NEXT], stop = r[STATE] === 'stop';
       if (!n && stop) return make('td', { class: 'next', 'data-v': '9999' }, [make('span', { class: 'late' }, [icon('stop'), ' ' + w.stop])]);
@@ -197,16 +201,16 @@
       return cell;
     }
     return function (r) {
-      var owner = data.owners[r[OWNER]], stage = data.stages[r[STAGE]], place = data.places[r[PLACE]];
+      var owner = ownerOf(r), stage = data.stages[r[STAGE]], place = r[PLACE];
       var segments = make('td', { class: 'segs' }), tags = make('span', { class: 'sub' });
       r[SEGMENTS].forEach(function (n) {
         var s = data.segments[n];
         segments.append(make('span', spoken(s[1], { class: s[2] ? 'chip ' + s[2] : 'chip' }), [shown(s[1])]), ' ');
       });
-      r[TAGS].forEach(function (n, i) { if (i) tags.append(', '); tags.append(told(data.tags[n][1])); });
+      r[TAGS].forEach(function (n, i) { if (i) tags.append(', '); tags.append(told(tagged[n])); });
       segments.append(tags);
-      return make('tr', { 'data-id': r[ID], 'data-segment': keysOf(r[SEGMENTS], data.segments), 'data-owner': owner[0],
-        'data-stage': stage[0], 'data-tag': keysOf(r[TAGS], data.tags), 'data-flag': r[FLAGS], 'data-q': r[WORDS] + ' ' + r[DIGITS] }, [
+      return make('tr', { 'data-id': r[ID], 'data-segment': keysOf(r[SEGMENTS]), 'data-owner': owner[0],
+        'data-stage': stage[0], 'data-tag': r[TAGS].join(' '), 'data-flag': r[FLAGS], 'data-q': r[WORDS] + ' ' + r[DIGITS] }, [
         make('th', { scope: 'row', class: 'name' }, [r[COMPANY] ? icon('company', w.company) : icon('person', w.person), ' ',
           make('a', spoken(r[NAME], { href: 'clients/' + r[PAGE] + '.html' }), [shown(r[NAME])]), ' ',
           make('span', spoken(place, { class: 'sub' }), [shown(place)])]),
@@ -227,6 +231,7 @@
 
   var clients = null; // what the keys need of the table
   function tableOfClients() {
+    tagged = bare(data.tags);
     var rows = data.rows, texts = [], known = {}, build = rowMaker(), body = table.tBodies[0];
     var size = +table.dataset.page, none = $('#none'), pager = $('.pager'), pick = $('.sortby select');
     var heads = $$('th[data-sort]', table.tHead), order = [], shown = [], page = 1, cur = -1, sorted = null;
@@ -234,15 +239,15 @@
     $$('tr', body).forEach(function (tr) { known[tr.dataset.id] = tr; });
     var has = bare({
       segment: function (r, v) { return r[SEGMENTS].some(function (n) { return data.segments[n][0] === v; }); },
-      tag: function (r, v) { return r[TAGS].some(function (n) { return data.tags[n][0] === v; }); },
-      owner: function (r, v) { return data.owners[r[OWNER]][0] === v; },
+      tag: function (r, v) { return r[TAGS].indexOf(v) >= 0; },
+      owner: function (r, v) { return ownerOf(r)[0] === v; },
       stage: function (r, v) { return data.stages[r[STAGE]][0] === v; },
       flag: function (r, v) { return (' ' + r[FLAGS] + ' ').indexOf(' ' + v + ' ') >= 0; }
     });
     var value = bare({
       name: function (r) { return r[NAME]; },
       segments: function (r) { return r[SEGMENTS].length ? data.segments[r[SEGMENTS][0]][1] : '\uffff'; },
-      owner: function (r) { return data.owners[r[OWNER]][1]; },
+      owner: function (r) { return ownerOf(r)[1]; },
       stage: function (r) { return data.stages[r[STAGE]][2]; },
       last: function (r) { return r[LAST]; },
       revenue: function (r) { return r[REVENUE]; },
@@ -256,9 +261,9 @@
     });
     function text(i) {
       if (texts[i] === undefined) {
-        var r = rows[i], label = function (from) { return function (n) { return from[n][1]; }; };
-        texts[i] = fold([r[NAME], data.places[r[PLACE]], r[ID], r[SEGMENTS].map(label(data.segments)).join(' '), r[TAGS].map(label(data.tags)).join(' '),
-          data.owners[r[OWNER]][1], r[NEXT] ? r[NEXT][2] : '', r[WORDS]].join(' '));
+        var r = rows[i], segment = function (n) { return data.segments[n][1]; }, tag = function (key) { return tagged[key]; };
+        texts[i] = fold([r[NAME], r[PLACE], r[ID], r[SEGMENTS].map(segment).join(' '), r[TAGS].map(tag).join(' '),
+          ownerOf(r)[1], r[NEXT] ? r[NEXT][2] : '', r[WORDS]].join(' '));
       }
       return texts[i];
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -17,20 +17,33 @@ from crm.index import seal
 
 _SCHEMA = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE client (id TEXT PRIMARY KEY, page TEXT NOT NULL, row TEXT NOT NULL,
-    markup TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE client (id TEXT PRIMARY KEY, page TEXT NOT NULL, name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    segments TEXT NOT NULL, tags TEXT NOT NULL, owner TEXT NOT NULL, stage TEXT NOT NULL,
+    flags TEXT NOT NULL, revenue INTEGER NOT NULL, debt INTEGER NOT NULL,
+    digest TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE markup (id TEXT PRIMARY KEY, markup TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (name TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL,
     made_from TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
 class KeptRow(NamedTuple):
-    """A client as lists show it: its card's name, its row as JSON, and a digest of its markup."""
+    """What lists need of a client; several keys stand in one text, with spaces between."""
 
     id: str
-    page: str
-    row: str
-    digest: str
+    page: str  # the name of its card
+    name: str
+    place: str  # sorts clients into the order in which lists open
+    segments: str
+    tags: str
+    owner: str
+    stage: str
+    flags: str
+    revenue: int
+    debt: int
+    digest: str  # of its row as a list shows it
+    data: str  # its row as the data script holds it
 
 
 class KeptPage(NamedTuple):
@@ -64,41 +77,40 @@ class Kept:
 
     def rows(self) -> dict[str, KeptRow]:
         """Return every client's row, by id."""
-        found = map(KeptRow._make, self._rows("SELECT id, page, row, digest FROM client"))
+        found = map(KeptRow._make, self._rows("SELECT * FROM client"))
         return {one.id: one for one in found}
 
     def markup(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the rendered rows of clients."""
-        wanted = set(ids)
-        return {
-            ident: markup
-            for ident, markup in self._rows("SELECT id, markup FROM client")
-            if ident in wanted
-        }
+        found = {}
+        for ident in ids:
+            for (markup,) in self._rows("SELECT markup FROM markup WHERE id = ?", ident):
+                found[ident] = markup
+        return found
 
     def pages(self) -> dict[str, KeptPage]:
         """Return every page, by name."""
         found = map(KeptPage._make, self._rows("SELECT name, size, time, made_from FROM page"))
         return {one.name: one for one in found}
 
-    def _rows(self, question: str) -> list[Any]:
+    def _rows(self, question: str, *values: str) -> list[Any]:
         if self._connection is None:
             return []
         try:
-            return self._connection.execute(question).fetchall()
+            return self._connection.execute(question, values).fetchall()
         except sqlite3.DatabaseError:
             return []
 
     def store(
         self,
         state: Mapping[str, str],
-        clients: Iterable[tuple[str, str, str, str, str]],
-        gone: Iterable[str],
+        clients: Collection[tuple[KeptRow, str]],
+        gone: Collection[str],
         pages: Iterable[KeptPage],
         *,
         anew: bool,
     ) -> None:
-        """Remember a build: what changed of clients (id, page, row, markup, digest) and pages.
+        """Remember a build: what changed of clients, each with its rendered row, and the pages.
 
         With `anew` all that was known before is forgotten. A disk that takes no more costs only
         the time that this would have saved.
@@ -114,8 +126,8 @@ class Kept:
         self,
         path: Path,
         state: Mapping[str, str],
-        clients: Iterable[tuple[str, str, str, str, str]],
-        gone: Iterable[str],
+        clients: Collection[tuple[KeptRow, str]],
+        gone: Collection[str],
         pages: Iterable[KeptPage],
         *,
         anew: bool,
@@ -130,8 +142,14 @@ class Kept:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM state")
         connection.executemany("INSERT INTO state VALUES (?, ?)", state.items())
-        connection.executemany("DELETE FROM client WHERE id = ?", [(ident,) for ident in gone])
-        connection.executemany("INSERT OR REPLACE INTO client VALUES (?, ?, ?, ?, ?)", clients)
+        for table in ("client", "markup"):
+            keys = [(ident,) for ident in gone]
+            connection.executemany(f"DELETE FROM {table} WHERE id = ?", keys)
+        places = ", ".join("?" * len(KeptRow._fields))
+        rows = (row for row, _ in clients)
+        connection.executemany(f"INSERT OR REPLACE INTO client VALUES ({places})", rows)
+        markup = ((row.id, markup) for row, markup in clients)
+        connection.executemany("INSERT OR REPLACE INTO markup VALUES (?, ?)", markup)
         self._store_pages(connection, {page.name: page for page in pages})
         connection.execute("COMMIT")
         connection.close()

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from crm.history.past import Past, no_past
-from crm.index.kept import Kept, KeptPage, kept_site
+from crm.index.kept import Kept, KeptPage, KeptRow, kept_site
 from crm.index.query import Index
 from crm.index.reading import Hand
 from crm.settings import Settings
 from crm.website.cards import Card, Maker, Order, render_cards
-from crm.website.contexts import ClientRow, Frame
+from crm.website.contexts import Frame, ListPage
 from crm.website.data import data_script, facts_script
 from crm.website.gather import Overview, overview, secrets_in
 from crm.website.memory import Memory, digest, given
 from crm.website.output import Built, Stage, staging
 from crm.website.pages.about import about_page
 from crm.website.pages.changes import changes_page, latest_of, published_of
-from crm.website.pages.lists import Leaf, Listed, index_pages, segment_pages, tag_pages
+from crm.website.pages.lists import (
+    Leaf,
+    Listed,
+    index_pages,
+    listed,
+    segment_pages,
+    tag_pages,
+)
 from crm.website.pages.problems import problems_page
 from crm.website.render import ASSETS, Renderer
-from crm.website.rows import by_next_action, unpacked
 from crm.website.site import Site
 
 
@@ -90,7 +97,6 @@ class _Work:
         )
         self._fresh: dict[str, Card] = {}
         self._pages: list[KeptPage] = []
-        self._digests: dict[str, str] = {}
 
     # Cards
 
@@ -99,7 +105,7 @@ class _Work:
         stale = self._memory.stale(self._base, self._disk)
         maker = Maker(self._index, self._settings, self._renderer, hand.records, self._history)
         for card in render_cards(self._order, maker, stale, hand):
-            self._fresh[card.id] = card
+            self._fresh[card.row.id] = card
             self._stage.take(card.sheet)
             self._remember_page(card.sheet.name, card.sheet.size, card.sheet.time)
         again = set(stale)
@@ -110,47 +116,46 @@ class _Work:
                 self._pages.append(self._memory.pages[name])
 
     @cached_property
-    def _rows(self) -> tuple[ClientRow, ...]:
+    def _rows(self) -> list[KeptRow]:
         """The rows of all clients, in the order in which lists open."""
-        chips = {chip.key: chip for chip in self._base.site.chips.values()}
-        texts = {ident: row.row for ident, row in self._memory.rows.items()}
-        texts |= {card.id: card.row for card in self._fresh.values()}
-        self._digests = {ident: row.digest for ident, row in self._memory.rows.items()}
-        self._digests |= {card.id: card.digest for card in self._fresh.values()}
-        rows = (unpacked(texts[ident], chips) for ident in self._base.ids if ident in texts)
-        return tuple(sorted(rows, key=by_next_action))
+        rows = {**self._memory.rows, **{ident: card.row for ident, card in self._fresh.items()}}
+        there = [rows[ident] for ident in self._base.ids if ident in rows]
+        return sorted(there, key=attrgetter("place"))
 
     # Lists
 
     def lists(self) -> None:
         """Take the pages that list clients; those with the same rows as before stay."""
         site, base = self._base.site, self._base
-        listed = self._listed
+        rows = self._listed
         frame = _frames(site, base.counts)
         for segment in base.segments:
-            self._leaves("segment.html", frame[""], segment_pages(site, listed, segment))
+            self._leaves("segment.html", frame[""], segment_pages(site, rows, segment))
         for tag, _ in base.tags:
-            self._leaves("tag.html", frame[""], tag_pages(site, listed, tag))
-        self._leaves("index.html", frame["clients"], index_pages(site, listed, base.summary))
+            self._leaves("tag.html", frame[""], tag_pages(site, rows, tag))
+        self._leaves("index.html", frame["clients"], index_pages(site, rows, base.summary))
 
     @cached_property
     def _listed(self) -> Listed:
         base = self._base
-        return Listed(rows=self._rows, tags=base.tags, segments=base.segments, files=base.files)
+        return listed(self._rows, tags=base.tags, segments=base.segments, files=base.files)
 
     def _leaves(self, template: str, frame: Frame, leaves: Iterable[Leaf]) -> None:
+        above: tuple[ListPage | None, str] = None, ""  # what a page shared with the one before
         for leaf in leaves:
-            rows = [self._digests[ident] for ident in leaf.ids]
-            made_from = digest(template, frame, leaf.page, rows)
+            if leaf.shared is not above[0]:
+                above = leaf.shared, digest(template, frame, leaf.shared)
+            made_from = digest(above[1], leaf.pager, [row.digest for row in leaf.rows])
             if self._keep(leaf.name, made_from):
                 continue
-            page = replace(leaf.page, rows=tuple(self._markup[ident] for ident in leaf.ids))
+            page = replace(leaf.shared, pager=leaf.pager, rows=self._markup(leaf.rows))
             self._put(leaf.name, self._renderer.page(template, frame, page), made_from)
 
-    @cached_property
-    def _markup(self) -> Mapping[str, str]:
-        markup = self._kept.markup(self._memory.rows)
-        return markup | {card.id: card.markup for card in self._fresh.values()}
+    def _markup(self, rows: Sequence[KeptRow]) -> tuple[str, ...]:
+        """Return rows as they are rendered, now or before."""
+        before = self._kept.markup(row.id for row in rows if row.id not in self._fresh)
+        now = self._fresh
+        return tuple(now[row.id].markup if row.id in now else before[row.id] for row in rows)
 
     # The other pages
 
@@ -162,10 +167,7 @@ class _Work:
         self._changes(frame["changes"])
         about = about_page(site, self._listed, base.counts, commit, commit_time)
         self._put("about.html", self._renderer.page("about.html", frame["about"], about))
-        made_from = digest(site.name, [(row.id, self._digests[row.id]) for row in self._rows])
-        words = digest([(row.words, row.digits) for row in self._rows])
-        if not self._keep("data.js", made_from + words):
-            self._put("data.js", data_script(site, self._rows), made_from + words)
+        self._put("data.js", data_script(site, self._rows))
         self._put("facts.js", facts_script(site, base.counts))
         for name in ASSETS:
             self._put(name, self._renderer.asset(name))
@@ -193,7 +195,11 @@ class _Work:
         if self._keep("changes.html", made_from) and not latest.clients & self._fresh.keys():
             return
         rows = published_of(self._index, self._settings, site, history, latest)
-        names = {row.id: (row.name, row.href) for row in self._rows if row.id in latest.clients}
+        names = {
+            row.id: (row.name, f"clients/{row.page}.html")
+            for row in self._rows
+            if row.id in latest.clients
+        }
         page = changes_page(
             site, self._settings, history.lack, rows, names, shallow=history.shallow
         )
@@ -222,10 +228,7 @@ class _Work:
         pages = self._base.site.pages
         self._kept.store(
             self._memory.state(self._base),
-            (
-                (card.id, pages[card.id], card.row, card.markup, card.digest)
-                for card in self._fresh.values()
-            ),
+            [(card.row, card.markup) for card in self._fresh.values()],
             [ident for ident in self._memory.rows if ident not in pages],
             self._pages,
             anew=not self._memory.rows,

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
+from crm.index.kept import KeptRow
 from crm.website.contexts import ClientRow
 from crm.website.site import Site
 from crm.website.tongue import SIGNS, TURNING
-
-
-class Table:
-    """Values that repeat: each is written once, and named by its number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str | int, ...], int] = {}
-
-    def number(self, *value: str | int) -> int:
-        """Return the number of a value, a new one where it was not there yet."""
-        return self._numbers.setdefault(value, len(self._numbers))
-
-    def values(self) -> list[tuple[str | int, ...]]:
-        """Return the values in the order of their numbers."""
-        return list(self._numbers)
 
 
 def facts_script(site: Site, counts: Mapping[str, int]) -> bytes:
@@ -39,23 +25,24 @@ def facts_script(site: Site, counts: Mapping[str, int]) -> bytes:
     return _script("CRM_FACTS", facts)
 
 
-def data_script(site: Site, rows: Sequence[ClientRow]) -> bytes:
-    """Return the script with the rows of all clients, in the order in which lists open.
+def data_row(site: Site, row: ClientRow) -> str:
+    """Return a client's line in the data script: a list, whose places site.js names.
 
-    A row is a list; site.js names its places. What repeats stands in tables.
+    Nothing in it depends on other clients. Segments and stages are numbers of their tables, the
+    owner too, or a name where the settings know no such member.
     """
-    segments, tags, owners, stages, places = (Table() for _ in range(5))
-    packed = [
+    numbers = site.numbers
+    return _json(
         [
             row.id,
             row.href.removeprefix("clients/").removesuffix(".html"),
             row.name,
             int(row.company),
-            places.number(row.place),
-            [segments.number(chip.key, chip.label, chip.tone) for chip in row.chips],
-            [tags.number(*pair) for pair in zip(row.tag_keys, row.tags, strict=True)],
-            owners.number(row.owner_key, row.owner),
-            stages.number(row.stage_key, row.stage, row.stage_order),
+            row.place,
+            [numbers.segments[chip.key] for chip in row.chips],
+            row.tag_keys,
+            numbers.owners[row.owner_key] if row.owner_key else row.owner,
+            numbers.stages.get(row.stage_key, 0),
             row.last.isoformat() if row.last else "",
             _step(row),
             row.state,
@@ -68,8 +55,12 @@ def data_script(site: Site, rows: Sequence[ClientRow]) -> bytes:
             row.words,
             row.digits,
         ]
-        for row in rows
-    ]
+    )
+
+
+def data_script(site: Site, rows: Iterable[KeptRow]) -> bytes:
+    """Return the script with the rows of all clients, in the order in which lists open."""
+    stages = [(site.stage_keys[stage.id], stage.label) for stage in site.stages]
     data = {
         "language": site.language,
         "today": site.today.isoformat(),
@@ -78,13 +69,12 @@ def data_script(site: Site, rows: Sequence[ClientRow]) -> bytes:
         "turning": TURNING,
         "months": site.formats.months(),
         "words": _words(site),
-        "segments": segments.values(),
-        "tags": tags.values(),
-        "owners": owners.values(),
-        "stages": stages.values(),
-        "places": [place for (place,) in places.values()],
+        "segments": [(chip.key, chip.label, chip.tone) for chip in site.chips.values()],
+        "tags": {key: tag for tag, key in site.tags.items()},
+        "owners": [(key, site.short(member)) for member, key in site.owner_keys.items()],
+        "stages": [("", "", -1), *((*stage, place) for place, stage in enumerate(stages))],
     }
-    return _script("CRM", data, packed)
+    return _script("CRM", data, (row.data for row in rows))
 
 
 def _step(row: ClientRow) -> list[str | int] | int:
@@ -111,11 +101,11 @@ def _words(site: Site) -> dict[str, str]:
     }
 
 
-def _script(name: str, data: Mapping[str, object], rows: Iterable[object] | None = None) -> bytes:
+def _script(name: str, data: Mapping[str, object], rows: Iterable[str] | None = None) -> bytes:
     """Return `window.NAME = …;`, its rows one a line, so that one edit changes one line."""
     lines = [f"window.{name} = {_json(data)};"]
     if rows is not None:
-        listed = ",\n".join(map(_json, rows))
+        listed = ",\n".join(rows)
         lines.append(f"window.{name}.rows = [\n{listed}\n];")
     return ("\n".join(lines) + "\n").encode()
 

@@ -1,16 +1,14 @@
-"""Owns the rows of lists: one client as a list shows it, and as the data script holds it."""
+"""Owns the rows of lists: one client as a list shows it, and what the builder keeps of it."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from crm.index.answers import Row
+from crm.index.kept import KeptRow
 from crm.model import Client
-from crm.website.contexts import Chip, ClientRow, NextAction
+from crm.website.contexts import ClientRow, NextAction
 from crm.website.search import search_digits, search_words
 from crm.website.site import Site
 
@@ -90,40 +88,29 @@ def spark_points(spark: str) -> str:
     )
 
 
-def by_next_action(row: ClientRow) -> tuple[bool, str, str, str, str]:
-    """Return the key of the order in which lists open: soonest next action first."""
-    if row.next is None:
-        return True, "", "", row.name.casefold(), row.id
-    due = row.next.due.isoformat() if row.next.due else "9998"
-    return False, due, row.next.time or "99", row.name.casefold(), row.id
+def kept_row(row: ClientRow, page: str, digest: str, data: str) -> KeptRow:
+    """Return what lists need of a row; `digest` is of the row as it is rendered."""
+    return KeptRow(
+        id=row.id,
+        page=page,
+        name=row.name,
+        place=_place(row),
+        segments=" ".join(chip.key for chip in row.chips),
+        tags=" ".join(row.tag_keys),
+        owner=row.owner_key,
+        stage=row.stage_key,
+        flags=" ".join(row.flags),
+        revenue=row.revenue,
+        debt=row.debt,
+        digest=digest,
+        data=data,
+    )
 
 
-_NAMES = tuple(field.name for field in fields(ClientRow))
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def packed(row: ClientRow) -> str:
-    """Return a row as JSON, from which `unpacked` makes the same row again."""
-    values = {name: getattr(row, name) for name in _NAMES}
-    values["chips"] = [chip.key for chip in row.chips]
-    values["last"] = row.last.isoformat() if row.last else None
-    step = row.next
-    if step is not None:
-        due = step.due.isoformat() if step.due else None
-        values["next"] = (due, step.time, step.what, step.late)
-    return _ENCODER.encode(list(values.values()))
-
-
-def unpacked(text: str, chips: Mapping[str, Chip]) -> ClientRow:
-    """Return the row that was packed; `chips` are those of the site, by their keys."""
-    values = dict(zip(_NAMES, json.loads(text), strict=True))
-    for name in ("tags", "tag_keys", "flags"):
-        values[name] = tuple(values[name])
-    values["chips"] = tuple(chips[key] for key in values["chips"])
-    if values["last"]:
-        values["last"] = dt.date.fromisoformat(values["last"])
-    if values["next"]:
-        due, time, what, late = values["next"]
-        day = dt.date.fromisoformat(due) if due else None
-        values["next"] = NextAction(due=day, time=time, what=what, late=late)
-    return ClientRow(**values)
+def _place(row: ClientRow) -> str:
+    """Return a text that sorts rows as lists open: the soonest next action first."""
+    due, time = "", ""
+    if row.next is not None:
+        due = row.next.due.isoformat() if row.next.due else "9998"
+        time = row.next.time or "99"
+    return "\0".join((str(int(row.next is None)), due, time, row.name.casefold(), row.id))

@@ -101,9 +101,7 @@ class Site:
         return Numbers(
             segments={chip.key: place for place, chip in enumerate(self.chips.values())},
             owners={key: place for place, key in enumerate(self.owner_keys.values())},
-            stages={
-                self.stage_keys[stage.id]: place for place, stage in enumerate(self.stages, 1)
-            },
+            stages={self.stage_keys[stage.id]: place for place, stage in enumerate(self.stages, 1)},
         )
 
     @cached_property

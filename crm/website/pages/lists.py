@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from crm.index.answers import Segment, Summary
-from crm.website.contexts import ClientRow, Facet, FacetLink, Figure, ListPage, Pager
+from crm.index.kept import KeptRow
+from crm.website.contexts import Facet, FacetLink, Figure, ListPage, Pager
 from crm.website.site import Site
 
 PAGE = 150  # rows of a static page
@@ -17,21 +18,51 @@ _TAGS = 30  # tags that a facet shows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """All rows of the base, in the order in which lists open."""
+    """All rows of the base, in the order in which lists open, and those of each class."""
 
-    rows: tuple[ClientRow, ...]
+    rows: Sequence[KeptRow]
+    by_segment: Mapping[str, Sequence[KeptRow]]
+    by_tag: Mapping[str, Sequence[KeptRow]]
+    revenue: int
     tags: tuple[tuple[str, int], ...]  # the commonest first
     segments: tuple[Segment, ...]
     files: int
 
 
+def listed(
+    rows: Sequence[KeptRow],
+    *,
+    tags: tuple[tuple[str, int], ...],
+    segments: tuple[Segment, ...],
+    files: int,
+) -> Listed:
+    """Return the rows with those of each class, by its key."""
+    by_segment: dict[str, list[KeptRow]] = defaultdict(list)
+    by_tag: dict[str, list[KeptRow]] = defaultdict(list)
+    for row in rows:
+        for key in row.segments.split():
+            by_segment[key].append(row)
+        for key in row.tags.split():
+            by_tag[key].append(row)
+    return Listed(
+        rows=rows,
+        by_segment=by_segment,
+        by_tag=by_tag,
+        revenue=sum(row.revenue for row in rows),
+        tags=tags,
+        segments=segments,
+        files=files,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """One static page of a list, and the clients whose rendered rows stand on it."""
+    """One static page of a list: what it shares with its neighbours, and its own rows."""
 
     name: str
-    page: ListPage
-    ids: tuple[str, ...]
+    shared: ListPage
+    pager: Pager
+    rows: Sequence[KeptRow]
 
 
 def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[Leaf]:
@@ -58,7 +89,7 @@ def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[Leaf]:
 def segment_pages(site: Site, listed: Listed, segment: Segment) -> Iterator[Leaf]:
     """Yield every page of one segment with its name."""
     chip = site.chips[segment.id]
-    rows = [row for row in listed.rows if any(one.key == chip.key for one in row.chips)]
+    rows = listed.by_segment.get(chip.key, ())
     scope = f"segment={chip.key}"
     yield from _class_pages(site, listed, rows, chip.label, scope, f"segment-{chip.key}")
 
@@ -66,12 +97,12 @@ def segment_pages(site: Site, listed: Listed, segment: Segment) -> Iterator[Leaf
 def tag_pages(site: Site, listed: Listed, tag: str) -> Iterator[Leaf]:
     """Yield every page of one tag with its name."""
     key = site.tags[tag]
-    rows = [row for row in listed.rows if tag in row.tags]
+    rows = listed.by_tag.get(key, ())
     yield from _class_pages(site, listed, rows, tag, f"tag={key}", f"tag-{key}")
 
 
 def _class_pages(
-    site: Site, listed: Listed, rows: Sequence[ClientRow], label: str, scope: str, name: str
+    site: Site, listed: Listed, rows: Sequence[KeptRow], label: str, scope: str, name: str
 ) -> Iterator[Leaf]:
     ngettext = site.words.plural
     yield from _pages(
@@ -92,10 +123,13 @@ def _class_pages(
 
 
 def _pages(
-    listed: Listed, rows: Sequence[ClientRow], *, name: str, page: Mapping[str, object]
+    listed: Listed, rows: Sequence[KeptRow], *, name: str, page: Mapping[str, object]
 ) -> Iterator[Leaf]:
     count = max(1, -(-len(rows) // PAGE))
     names = tuple(page_name(name, number) for number in range(1, count + 1))
+    unplaced = Pager(number=1, pages=(), first=0, last=0, total=0)
+    first = ListPage(rows=(), pager=unplaced, files=listed.files, **page)  # type: ignore[arg-type]
+    further = _further(first) if count > 1 else first
     for number, file in enumerate(names, 1):
         start = (number - 1) * PAGE
         part = rows[start : start + PAGE]
@@ -106,10 +140,7 @@ def _pages(
             last=start + len(part),
             total=len(rows),
         )
-        shown = ListPage(rows=(), pager=pager, files=listed.files, **page)  # type: ignore[arg-type]
-        if number > 1:
-            shown = _further(shown)
-        yield Leaf(name=file, page=shown, ids=tuple(row.id for row in part))
+        yield Leaf(name=file, shared=first if number == 1 else further, pager=pager, rows=part)
 
 
 def _further(page: ListPage) -> ListPage:
@@ -174,20 +205,20 @@ def _growth(site: Site, now: Decimal, before: Decimal) -> str:
     return share if share.startswith("\u2212") else f"+{share}"
 
 
-def _class_figures(site: Site, listed: Listed, rows: Sequence[ClientRow]) -> tuple[Figure, ...]:
+def _class_figures(site: Site, listed: Listed, rows: Sequence[KeptRow]) -> tuple[Figure, ...]:
     """Return the figures of a segment or tag."""
     _, ngettext, formats = site.words.text, site.words.plural, site.formats
-    flags = Counter(flag for row in rows for flag in row.flags)
-    revenue, everything = (sum(row.revenue for row in some) for some in (rows, listed.rows))
+    overdue = sum("overdue" in row.flags.split() for row in rows)
+    revenue, everything = sum(row.revenue for row in rows), listed.revenue
     share = formats.share(revenue / everything) if everything > 0 and revenue > 0 else ""
     debt = sum(row.debt for row in rows)
     debtors = sum(row.debt > 0 for row in rows)
     return (
         Figure(
             label=_("Overdue"),
-            value=formats.whole(flags["overdue"]),
-            late=flags["overdue"] > 0,
-            query="flag=overdue" if flags["overdue"] else "",
+            value=formats.whole(overdue),
+            late=overdue > 0,
+            query="flag=overdue" if overdue else "",
         ),
         Figure(
             label=_("Debts"),
@@ -204,13 +235,13 @@ def _class_figures(site: Site, listed: Listed, rows: Sequence[ClientRow]) -> tup
 
 
 def _facets(
-    site: Site, listed: Listed, rows: Sequence[ClientRow], scope: str = ""
+    site: Site, listed: Listed, rows: Sequence[KeptRow], scope: str = ""
 ) -> tuple[Facet, ...]:
     """Return the facets of a list; on the page of a class its own kind leads to its siblings."""
     _ = site.words.text
-    owners = Counter(row.owner_key for row in rows)
-    stages = Counter(row.stage_key for row in rows)
-    names = {row.owner_key: row.owner for row in rows}
+    owners = Counter(row.owner for row in rows)
+    stages = Counter(row.stage for row in rows)
+    names = {key: site.short(member) for member, key in site.owner_keys.items()}
     found = (
         Facet(label=_("Segment"), links=segment_links(site, listed, scope), wide=True),
         Facet(
