@@ -196,6 +196,8 @@ def test_the_list_of_commits_is_complete(tmp_path):
     )
     clean = commit(base, "forget")
     assert clean not in holding(base)
+    assert crm("-C", base, "build").code == 0
+    assert canaries(base) == {}  # also with the history of changes, which git still has
 
 
 @needs_git

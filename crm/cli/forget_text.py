@@ -11,6 +11,7 @@ from crm.care.subject.mention import Fate, Mention
 from crm.care.subject.remaining import PATHS, WORDS
 from crm.history.holding import Held, Holding
 
+_SHOWN = 100  # characters of a line
 _FATES = {Fate.REMOVE: "deleted", Fate.REPLACE: "replaced by a word"}
 
 
@@ -30,7 +31,8 @@ def preview(base: Base, plan: Forgetting) -> Iterator[str]:
 
 
 def _mention(one: Mention) -> str:
-    return f"  {one.path}:{one.line}: {one.what}: {one.text}"
+    text = one.text if len(one.text) <= _SHOWN else f"{one.text[: _SHOWN - 1]}…"
+    return f"  {one.path}:{one.line}: {one.what}: {text}"
 
 
 def statement(holding: Holding, folder: Path | None) -> Iterator[str]:

@@ -180,13 +180,22 @@ def _step(base: Base, kept: Changes, head: Head) -> None:
 
 
 def _stones(base: Base) -> Stones:
-    found = forgotten.tombstones(base)
-    day = max((stone.date or "9999" for stone in found.values()), default="")
-    return Stones(marks=frozenset(found), day=day)
+    """Return the forgotten clients; git is asked only where there are any."""
+    marks = frozenset(forgotten.tombstones(base))
+    if not marks:
+        return Stones()
+    place = base.relative(forgotten.path_of(base))
+    changed = repository.run(base.root, "status", "--porcelain", "--", place)
+    said = repository.run(base.root, "log", "-1", "--format=%H", "--", place).decode().split()
+    if changed or not said:
+        return Stones(marks=marks)
+    asked = ("rev-list", "--ancestry-path", f"{said[0]}..HEAD")
+    since = repository.run(base.root, *asked).decode().split()
+    return Stones(marks=marks, since=frozenset(since), last=said[0])
 
 
 def _said(stones: Stones) -> str:
-    return " ".join((stones.day, *sorted(stones.marks))) if stones.marks else ""
+    return " ".join((stones.last, *sorted(stones.marks))) if stones.marks else ""
 
 
 def _gone(kept: Changes, stones: Stones) -> set[str]:

@@ -18,13 +18,15 @@ _AT_ONCE = 200  # files of one commit held at once: the first commit of a base h
 
 @record
 class Stones:
-    """The forgotten clients, by the hashes of their ids, and the last day one was forgotten.
+    """The forgotten clients, by the hashes of their ids, and the commits made since.
 
-    Of the days before, no values are told of anyone: they could be mentions of the forgotten.
+    Of all others no values are told of anyone: they could be mentions of the forgotten, and the
+    commit that took those out tells them as the old values.
     """
 
     marks: frozenset[str] = frozenset()
-    day: str = ""
+    since: frozenset[str] = frozenset()
+    last: str = ""  # the commit that forgot, "" while that is not committed
 
     def hide(self, client: str) -> bool:
         """Tell whether a client was forgotten."""
@@ -41,7 +43,7 @@ def made_of(
 
     `cut` says that its parents are missing in a shallow clone: what it changed is not known.
     """
-    bare = commit.time[:10] <= stones.day
+    bare = bool(stones.marks) and commit.hash not in stones.since
     changes: list[Change] = []
     renames: list[tuple[str, str]] = []
     deltas = () if cut else commit.deltas

@@ -70,7 +70,7 @@ def prepare(base: Base, settings: Settings, path: Path, day: dt.date, reason: st
     identity = identity.with_signs(earlier_signs(base, settings, identity.id))
     if said := identity.pattern().search(reason):
         raise HoldsTheName(said.group())
-    files = (path, *_beside(path), *_own_attachments(base, identity.id))
+    files = (path, *_beside(path), *own_attachments(base, identity.id))
     found, identity = mentions(base, settings, identity, frozenset(files))
     found = (*found, *_elsewhere(base, file.client))
     steps: list[Step] = [Removal(path=one, digest=digest(_bytes(base, one))) for one in files]
@@ -103,7 +103,7 @@ def _beside(path: Path) -> Iterator[Path]:
             yield left
 
 
-def _own_attachments(base: Base, ident: str) -> Iterator[Path]:
+def own_attachments(base: Base, ident: str) -> Iterator[Path]:
     """Yield all that lies in the client's folder of attachments."""
     for folder, folders, names in os.walk(base.files / ident):
         folders.sort()

@@ -13,7 +13,6 @@ from crm.settings import Settings
 from crm.text import Document, Mapping, Node, Scalar, Sequence
 from crm.text.places import Path as Place
 
-_SHOWN = 100  # characters of a line in the preview
 # Keys that say who somebody is: what they share with the client is theirs as well.
 _WHO = frozenset({"name", "phone", "email", "messengers", "tax_id", "site", "head"})
 
@@ -90,10 +89,11 @@ def mentions(document: Document, identity: Identity, rules: TextRules) -> Iterat
     if root is None:
         return
     rules.prepare(root)
-    for place, name in rules.gone.items():
+    for place in rules.gone:
         node = _at(root, place)
+        said = "; ".join(f"{said_of(at)}: {one.text}" for at, one in scalars(node) if at[-1] != "")
         line = document.source.line(node.start)
-        yield Mention(document.source.path, line, said_of(place), Fate.REMOVE, excerpt(name), place)
+        yield Mention(document.source.path, line, said_of(place), Fate.REMOVE, said, place)
     spans = []
     for place, scalar in scalars(root):
         spans.append((scalar.start, scalar.end))
@@ -119,12 +119,13 @@ def _in_scalar(
         rest, count = sure.subn("", text)
         fates = {Fate.REPLACE} if count else set()
         fates |= {Fate.LOOK} if every.search(rest) else set()
-    raw = every.search(document.source.text, scalar.start, scalar.end)
-    line = document.source.line(raw.start() if raw else scalar.start)
+    source = document.source
+    hits = every.finditer(source.text, scalar.start, scalar.end)
+    lines = dict.fromkeys([source.line(one.start()) for one in hits] or [source.line(scalar.start)])
     what = said_of(place[:-1]) if is_key else said_of(place)
     for one in sorted(fates):
-        shown = excerpt(document.source.line_text(line))
-        yield Mention(document.source.path, line, what, one, shown, place)
+        for line in lines:
+            yield Mention(source.path, line, what, one, excerpt(source.line_text(line)), place)
 
 
 def _in_comments(
@@ -187,6 +188,5 @@ def _at(root: Mapping, place: Place) -> Node:
 
 
 def excerpt(line: str) -> str:
-    """Return a line as it is shown: without the blanks around it, and not too long."""
-    text = " ".join(line.split())
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    """Return a line without the blanks around it and between its words."""
+    return " ".join(line.split())
