@@ -43,6 +43,9 @@ NAMES: tuple[str, ...] = (
     "regions",
     "campaigns",
     "competitors",
+    "quality",
+    "behaviour",
+    "why-they-buy",
 )
 
 

@@ -52,6 +52,7 @@ class Unit(StrEnum):
     MEMBER = "member"  # id of a member
     STAGE = "stage"  # id of a stage
     CAMPAIGN = "campaign"  # id of a campaign
+    SEGMENT = "segment"  # id of a segment
     CLASS = "class"  # one of a few words
     TEXT = "text"
     DATE = "date"
