@@ -170,6 +170,10 @@ class GitRefused(CrmError):
         super().__init__(f"`git {asked}` failed: {said}")
 
 
+class SyncStopped(CrmError):
+    """`crm sync` cannot go on; what was done so far stays, and nothing is lost."""
+
+
 class NotOurSite(CrmError):
     """The folder of the site holds what `crm build` did not write."""
 
@@ -228,6 +232,13 @@ class UnknownFigure(UsageError):
 
     def __init__(self, name: str, near: str = "") -> None:
         super().__init__(f"there is no figure {name!r}", f"did you mean {near}?" if near else "")
+
+
+class UnknownStatistic(UsageError):
+    """A number cannot be described, or not by these groups."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint or "`crm stats --list` shows what there is")
 
 
 class UnknownReport(UsageError):

@@ -60,6 +60,7 @@ COMMANDS: tuple[Entry, ...] = (
         "import", _SITE, "Take clients and their entries from a table, all or nothing.", reads=True
     ),
     Entry("history", _HISTORY, "Tell who changed what, when, from what to what.", reads=True),
+    Entry("sync", _HISTORY, "Exchange changes with the others, safely."),
     Entry("resolve", _HISTORY, "Unite what was left in conflict, and copies of sync services."),
     Entry("export-subject", _HISTORY, "Show a person everything held on them.", reads=True),
     Entry("forget", _HISTORY, "Remove a client and its mentions; tell what still holds data."),

@@ -1,0 +1,86 @@
+"""Owns the exchange with the repository that others share: fetch and push."""
+
+from __future__ import annotations
+
+from crm.base import Base
+from crm.history import troubles
+from crm.history.calls import NETWORK, Ran, git
+from crm.history.state import Place
+from crm.record import record
+
+
+@record
+class Upstream:
+    """Where a branch goes to: a remote, the branch there, and the last known state of it here."""
+
+    remote: str
+    branch: str
+    tracking: str
+    is_set: bool
+
+
+def upstream_of(base: Base, place: Place) -> Upstream:
+    """Return where a branch goes to; raises SyncStopped where that is not clear."""
+    form = "--format=%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)"
+    asked = git(base.root, "for-each-ref", form, place.branch)
+    tracking, remote, branch = (*asked.text.split("\0"), "", "", "")[:3]
+    if tracking and remote and remote != ".":
+        return Upstream(remote=remote, branch=branch, tracking=tracking, is_set=True)
+    remotes = git(base.root, "remote").text.split("\n")
+    if remotes == [""]:
+        raise troubles.no_remote()
+    if len(remotes) > 1:
+        raise troubles.several_remotes(remotes, place.short)
+    name = remotes[0]
+    tracking = f"refs/remotes/{name}/{place.short}"
+    return Upstream(remote=name, branch=place.branch, tracking=tracking, is_set=False)
+
+
+def fetch(base: Base, upstream: Upstream, *, asks: bool) -> str:
+    """Fetch, and return the commit that others have, "" when they have none yet.
+
+    Raises SyncStopped when the remote cannot be reached.
+    """
+    ran = git(base.root, "fetch", "--quiet", "--", upstream.remote, limit=NETWORK, asks=asks)
+    if not ran.done:
+        raise troubles.unreachable(upstream.remote, _words(ran))
+    found = git(base.root, "rev-parse", "--verify", "--quiet", f"{upstream.tracking}^{{commit}}")
+    if not found.done and not upstream.is_set:
+        _compare_names(base, upstream)
+    return found.text if found.done else ""
+
+
+def _compare_names(base: Base, upstream: Upstream) -> None:
+    """Stop where the others' branch is called otherwise: a second one would part the team."""
+    asked = git(base.root, "for-each-ref", "--format=%(refname:lstrip=3)", "refs/remotes")
+    names = [name for name in asked.text.split("\n") if name and name != "HEAD"]
+    mine = upstream.branch.removeprefix("refs/heads/")
+    if names:
+        raise troubles.other_branch(names, mine)
+
+
+def push(base: Base, upstream: Upstream, place: Place, *, asks: bool) -> bool:
+    """Send the branch; False when others were quicker, and their work has to be fetched first.
+
+    Raises SyncStopped when the remote refuses it or cannot be reached.
+    """
+    words = ["push", "--porcelain", *([] if upstream.is_set else ["--set-upstream"]), "--"]
+    what = f"{place.branch}:{upstream.branch}"
+    ran = git(base.root, *words, upstream.remote, what, limit=NETWORK, asks=asks)
+    if ran.done:
+        return True
+    said = ran.text
+    if "[rejected]" in said and ("fetch first" in said or "non-fast-forward" in said):
+        return False
+    if "[remote rejected]" in said and "failed to update ref" in said:
+        return False  # two pushed in the same moment
+    raise troubles.not_taken(_words(ran))
+
+
+def _words(ran: Ran) -> str:
+    refused = [line for line in ran.text.splitlines() if "[remote rejected]" in line]
+    if refused:
+        reason = refused[0].rpartition("[remote rejected]")[2].strip(" ()")
+        told = [line[8:] for line in ran.said.splitlines() if line.startswith("remote: ")]
+        return "; ".join(part.strip() for part in (reason, *told[:3]) if part.strip())
+    return ran.last
