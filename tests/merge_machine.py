@@ -100,6 +100,8 @@ class Clones(RuleBasedStateMachine):
         clone, other = self._pair(who, whom)
         bases = clone.git("merge-base", "--all", "HEAD", other).stdout.decode().split()
         ours, theirs = clone.tree(clone.head), clone.tree(other)
+        own = clone.git("rev-list", "HEAD", f"^{other}").stdout.decode().split()
+        passing = [clone.tree(commit) for commit in own]
         ran = clone.git("rebase", "-q", other, fine=(0, 1))
         self._look_at_calls()
         if ran.returncode:
@@ -107,7 +109,8 @@ class Clones(RuleBasedStateMachine):
             clone.git("rebase", "--abort")
             return
         self.seen["rebases, clean"] += 1
-        self._presence([clone.tree(base) for base in bases], theirs, ours, clone.tree(clone.head))
+        result = clone.tree(clone.head)
+        self._presence([clone.tree(base) for base in bases], theirs, ours, result, passing)
 
     @rule(who=_who, whom=_who)
     def cherry_pick(self, who, whom):
@@ -224,12 +227,17 @@ class Clones(RuleBasedStateMachine):
                 call = Call(name, *versions, got, clean=True)
                 raise Trouble(self._told(call, oracle._differences(want.ours, data)))
 
-    def _presence(self, bases, ours, theirs, result) -> None:
-        """Check that no interaction is lost or doubled, with any number of ancestors."""
+    def _presence(self, bases, ours, theirs, result, passing=()) -> None:
+        """Check that no interaction is lost or doubled, with any number of ancestors.
+
+        `passing` are the states their side went through where its commits are made again one by
+        one: what it added, as ours did, and deleted later is deleted.
+        """
         for name in ours.keys() & theirs.keys() & result.keys():
             old = [_tokens(base[name]) for base in bases if name in base]
             here, there, got = (_tokens(tree[name]) for tree in (ours, theirs, result))
-            for token in {*here, *there, *got}:
+            passed = set().union(*(_tokens(tree[name]) for tree in passing if name in tree))
+            for token in {*here, *there, *got} - (passed - there.keys()):
                 most = max(here[token], there[token])
                 if token in here and token in there and not got[token]:
                     raise Trouble(f"lost: {token}")
