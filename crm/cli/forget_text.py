@@ -96,6 +96,11 @@ def _steps(holding: Holding, folder: Path | None) -> Iterator[str]:
     yield "Everybody deletes their clone and makes a new one: a push from an old one undoes it all."
     yield f"Delete the folder {place}: it lists what was to go."
     yield "Check: `git log --all` shows none of the commits above any more."
+    yield (
+        "What was said without a name or number (the notes of a contact elsewhere, a remark) still"
+        " stands in old versions of other files. If that must go too, begin a new history:"
+        " a copy of the files as they are now, without .git, and git init."
+    )
 
 
 def _numbered(steps: Iterable[str]) -> Iterator[str]:
