@@ -25,6 +25,7 @@ def test_install_once(base):
         "git config merge.crm.name",
         "git config merge.crm.driver",
         ".gitattributes",
+        "hook pre-commit",
     ]
     assert setup.lacking(base) == []
     assert setup.install(base) == []

@@ -11,6 +11,10 @@ from crm.base import Base
 from crm.care.backup import last
 from crm.errors import GitRefused, NoGit
 from crm.history import repository, setup
+from crm.history.calls import git
+from crm.history.hook import hook_of
+from crm.history.resolving import waiting
+from crm.history.state import place_of
 from crm.record import record
 from crm.settings import load_settings
 from crm.store import journal, save, transaction
@@ -20,6 +24,8 @@ from crm.store.lock import locked
 # What a repository must not hold: all of it is made from the files.
 DERIVED = ("/site/", "/.crm/")
 BACKUP_DAYS = 30
+# Where a repository can be open to everyone; that cannot be seen from here.
+HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitea.com", "sr.ht")
 
 
 @record
@@ -35,7 +41,7 @@ class Finding:
 def examine(base: Base, today: dt.date) -> list[Finding]:
     """Return everything that is wrong with the set-up of a base; changes nothing."""
     found: list[Finding] = []
-    for look in (_settings, _left_over, _ignored, _tracked, _merging, _line_ends, _program):
+    for look in _LOOKS:
         found += look(base)
     found += _backups(base, today)
     return found
@@ -131,6 +137,80 @@ def _install(base: Base) -> None:
     setup.install(base)
 
 
+def _hook(base: Base) -> Iterator[Finding]:
+    try:
+        hook = hook_of(base)
+    except NoGit:
+        return
+    if hook is None or not hook.lacking:
+        return
+    if hook.hindrance:
+        yield Finding(
+            code="no-hook",
+            message=f"files are not checked before a commit: {hook.hindrance}",
+            advice=f"add this line to {hook.path.name}: {hook.line}",
+        )
+    else:
+        yield Finding(
+            code="no-hook",
+            message="files are not checked before a commit",
+            advice="`crm doctor --fix` adds a pre-commit hook; each clone needs it once",
+            mend=lambda: _install(base),
+        )
+
+
+def _unfinished(base: Base) -> Iterator[Finding]:
+    try:
+        place = place_of(base) if repository.is_inside(base.root) else None
+    except (NoGit, GitRefused):
+        place = None
+    if place is not None and place.unfinished:
+        yield Finding(
+            code="unfinished",
+            message=f"a {place.unfinished} is not finished",
+            advice="`crm sync` goes on with it, `crm sync --abort` goes back to before",
+        )
+    elif place is not None and not place.branch:
+        yield Finding(
+            code="no-branch",
+            message="no branch is checked out: commits made now are easily lost",
+            advice="`git switch main` goes back to the branch main; `git branch` lists them",
+        )
+    if place is not None and (place.folder / "index.lock").exists():
+        yield Finding(
+            code="git-locked",
+            message="a git command is at work, or one was killed",
+            advice=f"if none runs, delete {place.folder / 'index.lock'}",
+        )
+    left = sorted({base.relative(path) for path in waiting(base)})
+    if left:
+        yield Finding(
+            code="conflicts",
+            message=f"left of merges or sync services: {', '.join(left[:5])}",
+            advice="`crm resolve` unites them",
+        )
+
+
+def _remotes(base: Base) -> Iterator[Finding]:
+    if repository.setting(base.root, "crm.private") if _has_git(base) else True:
+        return
+    ran = git(base.root, "config", "-z", "--get-regexp", r"^remote\..*\.url$")
+    for row in os.fsdecode(ran.out).split("\0"):
+        key, _, url = row.partition("\n")
+        host = next((name for name in HOSTS if name in url.lower()), "")
+        if host:
+            yield Finding(
+                code="remote-hosted",
+                message=f"the remote {key[7:-4]} lies on {host}: see that it is not public",
+                advice="open its address in a private window of the browser: who sees the files "
+                "there reads all clients; `git config crm.private yes` once it is private",
+            )
+
+
+def _has_git(base: Base) -> bool:
+    return repository.is_inside(base.root) and repository.is_there()
+
+
 def _line_ends(base: Base) -> Iterator[Finding]:
     try:
         converts = repository.run(base.root, "config", "--get", "core.autocrlf").strip()
@@ -144,7 +224,10 @@ def _line_ends(base: Base) -> Iterator[Finding]:
         yield Finding(
             code="line-ends",
             message=f"git changes line ends here (core.autocrlf is {converts.decode()})",
-            advice="add the line `*.yaml -text` to .gitattributes",
+            advice="`crm doctor --fix` adds the line `*.yaml -text` to .gitattributes",
+            mend=lambda: add_lines(
+                base, base.root / ".gitattributes", ["*.yaml -text"], command="doctor --fix"
+            ),
         )
 
 
@@ -171,3 +254,9 @@ def _backups(base: Base, today: dt.date) -> Iterator[Finding]:
             message=f"the last backup is {(today - day).days} days old",
             advice="`crm backup FOLDER`",
         )
+
+
+_LOOKS = (
+    *(_settings, _left_over, _ignored, _tracked, _merging, _hook, _unfinished, _remotes),
+    *(_line_ends, _program),
+)

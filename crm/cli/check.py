@@ -25,6 +25,9 @@ def check(
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Files, folders or ids.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Only new errors in what git would commit now.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", metavar="text|json|github", help="How to print them.")
     ] = "text",
@@ -34,6 +37,7 @@ def check(
     All problems of all files at once, sorted by place: line, column, what is wrong,
     the lines around it, what to do. One bad file never hides the others.
     Exits 1 when there are errors; with --strict also when there are warnings.
+    --staged looks at the staged bytes alone, and tells the errors that they bring.
 
     Examples:
         crm check
@@ -43,14 +47,27 @@ def check(
     session: Session = ctx.obj
     if form not in FORMATS:
         raise UsageError(f"--format: {form!r} is none of {', '.join(FORMATS)}")
+    if staged:
+        return _staged(session, form)
     chosen = [_path(session.base, text) for text in paths or ()]
     with session.index() as index:
         problems = [problem for problem in index.problems() if _is_in(problem, chosen)]
-        files = len(index.paths())
+        files = index.count()
     form = "json" if session.json else form
     _print(session, problems, form, ", ".join(chosen) or problem_text.number(files, "client"))
     counted = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return int(any(problem.level in counted for problem in problems))
+
+
+def _staged(session: Session, form: str) -> int:
+    """Tell the errors that the next commit would bring; what is wrong already does not count."""
+    from crm.history.staged import new_errors, staged
+
+    pairs, settings = staged(session.base)
+    problems = new_errors(pairs, settings)
+    if problems or session.json:
+        _print(session, problems, "json" if session.json else form, "staged")
+    return int(bool(problems))
 
 
 def _path(base: Base, text: str) -> str:

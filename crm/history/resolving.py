@@ -77,6 +77,11 @@ def prepare(base: Base, only: Sequence[Path] = ()) -> Resolution:
     return Resolution(outcomes=tuple(outcomes), steps=tuple(steps), merged=tuple(merged))
 
 
+def waiting(base: Base) -> list[Path]:
+    """Return the files that something is left to unite in: conflicts, and copies beside them."""
+    return [case.copy.path if case.copy else case.path for case in _cases(base, (), {})]
+
+
 def carry_through(base: Base, resolution: Resolution, *, dry_run: bool = False) -> None:
     """Write all files or none and tell git of those that are merged.
 

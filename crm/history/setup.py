@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm.base import Base
 from crm.errors import NoGit
 from crm.history import repository
+from crm.history.hook import install_hook
 from crm.history.merge.driver import NAME, driver_config
 from crm.store.lines import add_lines, with_lines
 
@@ -33,7 +34,7 @@ def lacking(base: Base) -> list[str]:
 
 
 def install(base: Base) -> list[str]:
-    """Make the driver known to the repository around a base; return what was written.
+    """Make driver and hook known to the repository around a base; return what was written.
 
     Also in a linked worktree, whose settings are those of its repository. Raises NoGit,
     GitRefused, CannotWrite.
@@ -47,6 +48,8 @@ def install(base: Base) -> list[str]:
     if _lines_lacking(base):
         add_lines(base, base.root / _FILE, ATTRIBUTES, command="doctor --fix")
         written.append(_FILE)
+    if install_hook(base):
+        written.append("hook pre-commit")
     return written
 
 
