@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import threading
@@ -16,16 +17,17 @@ _PAUSE = 0.02  # seconds between two looks at the memory
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: seconds of wall time, and the highest sum of memory over its processes, in MB."""
+    """One run: seconds of wall time, of all its processes' work, and their most memory in MB."""
 
     wall: float
+    worked: float
     memory: float
 
 
 def run(command: Sequence[str], folder: Path, *, watched: bool = False) -> Run:
     """Run a command to its end; raises RuntimeError when it fails."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    start = time.perf_counter()
+    before, start = _worked(), time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -39,7 +41,13 @@ def run(command: Sequence[str], folder: Path, *, watched: bool = False) -> Run:
         watcher.join()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}: {error.decode(errors='replace')[-500:]}")
-    return Run(wall, peak[0])
+    return Run(wall, _worked() - before, peak[0])
+
+
+def _worked() -> float:
+    """Return the processor time of all that this process started and that has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
@@ -85,6 +93,7 @@ def median(runs: Sequence[Run]) -> float:
     return statistics.median(one.wall for one in runs)
 
 
-def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> float:
-    """Return the median of the ratios pair by pair."""
-    return statistics.median(a.wall / b.wall for a, b in zip(ours, theirs, strict=True))
+def ratio(ours: Sequence[Run], theirs: Sequence[Run], of: str = "wall") -> float:
+    """Return the median of the ratios pair by pair: of wall time, or of what was `worked`."""
+    pairs = zip(ours, theirs, strict=True)
+    return float(statistics.median(getattr(a, of) / getattr(b, of) for a, b in pairs))
