@@ -87,23 +87,31 @@ def report(
         segment=segment,
         tag=tag,
         owner=owner,
-        since=_day(session, "--since", since),
-        until=_day(session, "--until", until),
+        since=day_of(session, "--since", since),
+        until=day_of(session, "--until", until),
         options=options,
     )
     with session.index() as index:
-        answer = registry.compute(name, index, asked)
-        if session.json:
-            _json(session, answer)
-        elif as_csv:
-            _csv(answer, session.settings.language)
-        else:
-            _text(session, described, answer, index)
-    if answer.note and not session.json:
+        show(session, described, registry.compute(name, index, asked), index, as_csv=as_csv)
+
+
+def show(
+    session: Session, described: Report, answer: Result, index: Index, *, as_csv: bool
+) -> None:
+    """Print an answer: as a table, as CSV, or as JSON where that was asked for."""
+    if session.json:
+        _json(session, answer)
+        return
+    if as_csv:
+        _csv(answer, session.settings.language)
+    else:
+        _text(session, described, answer, index)
+    if answer.note:
         tell(answer.note.text(session.settings.language))
 
 
-def _day(session: Session, option: str, text: str) -> dt.date | None:
+def day_of(session: Session, option: str, text: str) -> dt.date | None:
+    """Return the date an option gives, None where it gives none; raises UsageError."""
     if not text:
         return None
     from crm.fields.badvalue import BadValue
