@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from crm.base import Base, client_files
+from crm.base import SETTINGS_NAME, Base, client_files
 from crm.cli.console import say, tell
 from crm.cli.schema import write_schemas
 from crm.cli.session import Session
@@ -36,6 +36,10 @@ def init(
         str, typer.Option(metavar="en|ru|bg", help="Language of the site and of the examples.")
     ] = "en",
     git: Annotated[bool, typer.Option("--git", help="Make it a git repository as well.")] = False,
+    commit: Annotated[
+        bool | None,
+        typer.Option("--commit/--no-commit", help="Every command commits what it changed."),
+    ] = None,
 ) -> None:
     """Make a base in a folder, new or existing.
 
@@ -51,16 +55,30 @@ def init(
     if language not in LANGUAGES:
         raise UsageError(f"--language: {language!r} is none of {', '.join(LANGUAGES)}")
     base = Base((session.start / directory).absolute())
-    made = make(base, language, session.today_here)
-    write_schemas(Session(directory=str(base.root)))
+    auto = _auto(session, base, git=git) if commit is None else commit
     if git:
         from crm.history.repository import make as make_repository
 
+        base.root.mkdir(parents=True, exist_ok=True)
         make_repository(base.root)
+    made = make(base, language, session.today_here, auto=auto)
+    write_schemas(Session(directory=str(base.root)))
     _set_up_git(base)
     for path in made:
         say(f"{directory.rstrip('/')}/{path}" if directory != "." else path)
     _tell_next(base, directory, made)
+
+
+def _auto(session: Session, base: Base, *, git: bool) -> bool:
+    """Ask, where there is git and somebody to answer, whether every command shall commit."""
+    from crm.cli.prompt import confirm
+    from crm.history.repository import is_inside
+
+    if not session.interactive or base.settings_file.exists():
+        return False
+    if not git and not is_inside(base.root):
+        return False
+    return confirm("Shall every command commit what it changed?", default=False)
 
 
 def _set_up_git(base: Base) -> None:
@@ -73,14 +91,17 @@ def _set_up_git(base: Base) -> None:
         tell(f"note: git does not know the merge driver yet: {fault}")
 
 
-def make(base: Base, language: str, today: dt.date) -> list[str]:
-    """Write what is missing, all or nothing; return the paths written, from the base's root."""
+def make(base: Base, language: str, today: dt.date, *, auto: bool = False) -> list[str]:
+    """Write what is missing, all or nothing; return the paths written, from the base's root.
+
+    `auto` has a new crm.yaml say that every command commits what it changed.
+    """
     from crm.store.edit import NewFile, Replacement, carry_out
     from crm.store.lines import with_lines
 
     base.root.mkdir(parents=True, exist_ok=True)
     steps: list[NewFile | Replacement] = []
-    for starter in _starters(base, language, today):
+    for starter in _starters(base, language, today, auto=auto):
         path = base.root / starter.path
         if not path.exists():
             steps.append(NewFile(path=path, text=starter.text))
@@ -91,12 +112,15 @@ def make(base: Base, language: str, today: dt.date) -> list[str]:
     return [written.path for written in carry_out(base, steps, command="init")]
 
 
-def _starters(base: Base, language: str, today: dt.date) -> list[Starter]:
+def _starters(base: Base, language: str, today: dt.date, *, auto: bool) -> list[Starter]:
     from crm.text.quote import scalar
 
+    settings = _read(f"{language}/crm.yaml")
+    if auto:
+        settings = settings.replace("# commit: auto", "commit: auto  ", 1)
     name = scalar(base.root.name or "Clients")
     starters = [
-        Starter(path="crm.yaml", text=_read(f"{language}/crm.yaml").replace("{name}", name)),
+        Starter(path=SETTINGS_NAME, text=settings.replace("{name}", name)),
         Starter(path=".gitignore", text=_read("gitignore"), joins=True),
         Starter(path=".gitattributes", text=_read("gitattributes"), joins=True),
         Starter(path=".vscode/settings.json", text=_read("vscode.json")),
