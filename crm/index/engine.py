@@ -19,6 +19,7 @@ from crm.index.database import (
 )
 from crm.index.reading import Hand
 from crm.index.rows import TABLES
+from crm.index.scan import ident
 from crm.index.sync import Changes, Look, fits, look, sync, writing
 from crm.index.terms import Terms
 
@@ -151,6 +152,7 @@ def _update(
     with writing(connection):
         if seen is not None:
             touched.begin(connection, terms)
+        weighed = _weighed(connection, terms, seen)
         changes = sync(connection, base, terms, seen, hand)
         before = figures.horizon(connection)
         day = today if keep or before is None else before
@@ -161,11 +163,26 @@ def _update(
             figures.compute_changed(connection, changes, terms, day)
         if changes or day != before:
             same = not changes.anew and day == before
-            _classes(connection, base, terms, day, changes.clients if same else None)
+            alone = same and weighed is not None and weighed == _weighed(connection, terms, seen)
+            _classes(
+                connection, base, terms, day, changes.clients if same else None, alone=alone
+            )
         _across(connection, base, terms)
         if changes.anew:
             touched.begin(connection, terms)
     return changes
+
+
+_FEW = 20  # clients for whom it pays to see whether others are ranked as before
+
+
+def _weighed(connection: sqlite3.Connection, terms: Terms, seen: Look | None) -> object:
+    """Return what others are ranked by of the clients whose files changed; None for many."""
+    if seen is None:
+        return None
+    paths = {one.path for one in seen.found.asked}.union(seen.found.removed)
+    ids = {ident(path) for path in paths}
+    return ranking.weighed(connection, terms, ids) if len(ids) <= _FEW else None
 
 
 def _settled(
@@ -189,9 +206,17 @@ def _classes(
     terms: Terms,
     today: dt.date,
     changed: Collection[str] | None = None,
+    *,
+    alone: bool = False,
 ) -> None:
-    """Make what depends on all clients: classes, ratings, own segments."""
-    ranking.rank(connection, terms, today, changed)
+    """Make what depends on all clients: classes, ratings, own segments.
+
+    `alone` tells that nothing changed by which other clients are ranked.
+    """
+    if changed is not None and alone:
+        ranking.rank_alone(connection, terms, today, changed)
+    else:
+        ranking.rank(connection, terms, today, changed)
     base_problems.store_refused(connection, base, own_segments.fill(connection, terms))
 
 

@@ -55,6 +55,13 @@ class KeptPage(NamedTuple):
     made_from: str
 
 
+class PageChanges(NamedTuple):
+    """Pages that are new or were written again, and the names of those that are no more."""
+
+    now: Collection[KeptPage]
+    gone: Collection[str]
+
+
 class Kept:
     """The memory of one site; a context manager that closes it."""
 
@@ -106,11 +113,11 @@ class Kept:
         state: Mapping[str, str],
         clients: Collection[tuple[KeptRow, str]],
         gone: Collection[str],
-        pages: Iterable[KeptPage],
+        pages: PageChanges,
         *,
         anew: bool,
     ) -> None:
-        """Remember a build: what changed of clients, each with its rendered row, and the pages.
+        """Remember a build: what changed of clients, each with its rendered row, and of pages.
 
         With `anew` all that was known before is forgotten. A disk that takes no more costs only
         the time that this would have saved.
@@ -128,7 +135,7 @@ class Kept:
         state: Mapping[str, str],
         clients: Collection[tuple[KeptRow, str]],
         gone: Collection[str],
-        pages: Iterable[KeptPage],
+        pages: PageChanges,
         *,
         anew: bool,
     ) -> None:
@@ -150,18 +157,12 @@ class Kept:
         connection.executemany(f"INSERT OR REPLACE INTO client VALUES ({places})", rows)
         markup = ((row.id, markup) for row, markup in clients)
         connection.executemany("INSERT OR REPLACE INTO markup VALUES (?, ?)", markup)
-        self._store_pages(connection, {page.name: page for page in pages})
+        connection.executemany("DELETE FROM page WHERE name = ?", [(name,) for name in pages.gone])
+        connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", pages.now)
         connection.execute("COMMIT")
         connection.close()
         self._connection = None
         seal.seal(path)
-
-    def _store_pages(self, connection: sqlite3.Connection, pages: dict[str, KeptPage]) -> None:
-        held = set(map(KeptPage._make, connection.execute("SELECT * FROM page")))
-        now = set(pages.values())
-        gone = {page.name for page in held - now}
-        connection.executemany("DELETE FROM page WHERE name = ?", [(name,) for name in gone])
-        connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", now - held)
 
     def _forget(self, path: Path) -> None:
         if self._connection is not None:

@@ -22,6 +22,7 @@ from crm.index import (
     memberships,
     part,
     said,
+    scan,
     seal,
     totals,
     touched,
@@ -203,6 +204,24 @@ class Index:
         files = dict(rows.fetchall())
         files.update(self._connection.execute("SELECT id, path FROM client").fetchall())
         return dict(sorted(files.items()))
+
+    def count(self) -> int:
+        """How many clients have a file, those that cannot be read or are not known yet too."""
+        found: int = self._connection.execute("SELECT COUNT(DISTINCT id) FROM file").fetchone()[0]
+        return found
+
+    def whose(self, paths: Iterable[str]) -> dict[str, str]:
+        """The id of each of these paths that is the file of an id, as `paths` tells it."""
+        question = (
+            "SELECT COALESCE((SELECT path FROM client WHERE id = :id), MIN(path))"
+            " FROM file WHERE id = :id"
+        )
+        found = {path: scan.ident(path) for path in sorted(paths)}
+        return {
+            path: ident
+            for path, ident in found.items()
+            if self._connection.execute(question, {"id": ident}).fetchone() == (path,)
+        }
 
     # Changes
 

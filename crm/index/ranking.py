@@ -49,6 +49,36 @@ _JUDGED_SQL = "SELECT id, size, standing FROM client WHERE size <> '' AND standi
 _OwnClasses = tuple[str, int, str]  # lifecycle, active, colour
 
 
+def weighed(connection: sqlite3.Connection, terms: Terms, ids: Collection[str]) -> object:
+    """Return all of these clients that the classes and ratings of others can depend on.
+
+    While it is the same as before, no other client's class changes. None where that cannot be told.
+    """
+    columns = [quoted(name) for name in terms.rating if name != "referrals"]
+    columns += ("client.size", "client.standing", "client.referred_by", "client.path")
+    question = (
+        "SELECT figure.client, orders, days_since_order, revenue, revenue_365, revenue_before, "
+        f"{', '.join(columns)} FROM figure JOIN client ON client.id = figure.client"
+        " WHERE figure.client = ?"
+    )
+    try:
+        return [connection.execute(question, (ident,)).fetchone() for ident in sorted(ids)]
+    except sqlite3.OperationalError:  # a rating weighs what is not in this table
+        return None
+
+
+def rank_alone(
+    connection: sqlite3.Connection, terms: Terms, today: dt.date, changed: Collection[str]
+) -> None:
+    """Bring the classes up to date that follow from these clients' own figures."""
+    own = _classes_of(terms, today, _facts_of(connection, changed))
+    connection.executemany(
+        "UPDATE class SET lifecycle = ?, active = ?, colour = ? WHERE client = ?"
+        " AND (lifecycle, active, colour) <> (?, ?, ?)",
+        [(*own[one], one, *own[one]) for one in changed if one in own],
+    )
+
+
 def rank(
     connection: sqlite3.Connection,
     terms: Terms,
@@ -87,8 +117,18 @@ def _own_classes(
         found = {ident: (life, is_active, name) for ident, life, is_active, name in held}
         for ident in changed:
             found.pop(ident, None)
-        one = f"{FACTS_SQL} WHERE client.id = ?"
-        rows = [row for ident in changed for row in connection.execute(one, (ident,))]
+        rows = _facts_of(connection, changed)
+    found.update(_classes_of(terms, today, rows))
+    return found
+
+
+def _facts_of(connection: sqlite3.Connection, ids: Collection[str]) -> list[Row]:
+    one = f"{FACTS_SQL} WHERE client.id = ?"
+    return [row for ident in ids for row in connection.execute(one, (ident,))]
+
+
+def _classes_of(terms: Terms, today: dt.date, rows: list[Row]) -> dict[str, _OwnClasses]:
+    found: dict[str, _OwnClasses] = {}
     rules = terms.lifecycle
     for row in rows:
         facts = Facts._make(row)

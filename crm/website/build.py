@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from crm.history.past import Past, no_past
-from crm.index.kept import Kept, KeptPage, KeptRow, kept_site
+from crm.index.kept import Kept, KeptPage, KeptRow, PageChanges, kept_site
 from crm.index.query import Index
 from crm.index.reading import Hand
 from crm.settings import Settings
@@ -174,10 +174,13 @@ class _Work:
 
     def _problems(self, frame: Frame) -> None:
         base, site = self._base, self._base.site
-        paths = self._index.paths()
         wrong = {problem.location.path for problem in base.problems}
-        names = {paths[ident]: f"clients/{site.pages[ident]}.html" for ident in base.ids}
-        cards = {path: names[path] for path in wrong if path in names}
+        whose = self._index.whose(wrong)
+        cards = {
+            path: f"clients/{site.pages[ident]}.html"
+            for path, ident in whose.items()
+            if ident in site.pages
+        }
         made_from = digest(frame, base.problems, base.files, sorted(cards.items()))
         # What is private in a file can change without a change of its problems.
         if self._keep("problems.html", made_from) and not self._fresh:
@@ -225,12 +228,17 @@ class _Work:
 
     def remember(self) -> None:
         """Leave to the next build what it can use of this one."""
-        pages = self._base.site.pages
+        pages, before = self._base.site.pages, self._memory.pages
+        names = {page.name for page in self._pages}
+        changes = PageChanges(
+            [page for page in self._pages if before.get(page.name) is not page],
+            [name for name in before if name not in names],
+        )
         self._kept.store(
             self._memory.state(self._base),
             [(card.row, card.markup) for card in self._fresh.values()],
             [ident for ident in self._memory.rows if ident not in pages],
-            self._pages,
+            changes,
             anew=not self._memory.rows,
         )
 

@@ -71,7 +71,7 @@ def overview(index: Index, settings: Settings, today: dt.date) -> Overview:
         tags=tags,
         summary=index.summary(),
         problems=tuple(index.problems()),
-        files=len(index.paths()),
+        files=index.count(),
     )
 
 
@@ -134,7 +134,7 @@ def secrets_in(index: Index, settings: Settings, paths: Iterable[str]) -> Mappin
     """Return what is private in each of these files that is a client's and can be read."""
     private = frozenset(field.key for field in settings.fields.values() if field.private)
     found = {}
-    for path in sorted(set(paths) & set(index.paths().values())):
+    for path in index.whose(paths):
         document = read_file(index.base, index.base.root / path, settings).document
         found[path] = _secrets(document, private)
     return found
