@@ -168,6 +168,22 @@ def columns() -> Iterator[str]:
     yield from _table(("column", "unit", "meaning"), rows)
 
 
+def relations() -> Iterator[str]:
+    """Yield the lines of the page on the tables and views of the index."""
+    from crm.index.described import relations as known
+    from crm.settings import Settings
+
+    yield from ("# Tables and views", "")
+    yield "What `crm sql` can ask. `client_metrics` is explained column by column in"
+    yield "[columns.md](columns.md); its money is in whole units, that of all others in 1/10,000."
+    for one in known(Settings()):
+        yield from ("", f"## {one.name} ({'view' if one.view else 'table'})", "")
+        yield from (f"{line}  " for line in one.about.splitlines())
+        if one.name != "client_metrics":
+            columns = (f"`{name}` {kind}".strip() for name, kind in one.columns)
+            yield from ("", f"{'; '.join(columns)}.")
+
+
 def reports() -> Iterator[str]:
     """Yield the lines of the page on reports."""
     from crm.reports.registry import descriptions
@@ -244,6 +260,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "settings.md": settings,
     "problems.md": problems,
     "columns.md": columns,
+    "sql.md": relations,
     "pages.md": pages,
     "reports.md": reports,
     "import.md": imports,

@@ -54,6 +54,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "why", _INSIGHT, "Show the lines of files that a figure or class adds up from.", reads=True
     ),
+    Entry("sql", _INSIGHT, "Answer a question in SQL, read only.", reads=True),
     Entry("build", _SITE, "Build the static site."),
     Entry("watch", _SITE, "Build the site whenever a file changes."),
     Entry("serve", _SITE, "Show the site in the browser, reloaded whenever a file changes."),
