@@ -217,7 +217,7 @@ def _flags(
         "overdue": task is not None and task.overdue > 0,
         "today": task is not None and task.due == today,
         "debt": facts.debt > 0,
-        "late": bool(facts.late_days) and not gone,
+        "late": bool(facts.late_days) and not gone and not facts.do_not_contact,
         "silent": not gone and not facts.do_not_contact and _silent(facts, lists, segments),
         "no-next": task is None and not gone and not facts.do_not_contact,
         "new": known is not None and (today - known).days < NEW_DAYS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm.index.query import Index
 from crm.reports.columns import CLIENT, CLIENTS, ENTRIES
 from crm.reports.forecast import forecast
+from crm.reports.journal import standings
 from crm.reports.report import Asked, Option, Report, Result, Unit, Value, column, result, three
 
 WEEKS = Option(
@@ -133,18 +134,20 @@ REPORT = Report(
         " after any order; how rates and stopping are spread over the base is learnt from all"
         " journals by maximum likelihood. A client that ordered often and then fell silent is"
         " probably gone; one that orders seldom may merely be waiting. Plan stock and visits by the"
-        " sum; call those whose probability falls while much is still expected of them.",
+        " sum; call those whose probability falls while much is still expected of them. Who must"
+        " not be contacted counts in the sum and stands in no row.",
         "Модель BG/NBD: каждый клиент заказывает случайно, со своей частотой, и после любого заказа"
         " может перестать навсегда; как частоты и уходы распределены по базе, узнаётся из всех"
         " журналов методом максимального правдоподобия. Кто заказывал часто и замолчал, вероятно,"
         " ушёл; кто заказывает редко, возможно, просто ждёт. По сумме планируйте запас и визиты;"
-        " звоните тем, у кого вероятность падает, а ждут от них ещё многого.",
+        " звоните тем, у кого вероятность падает, а ждут от них ещё многого. Кого нельзя"
+        " беспокоить, учтён в сумме, но в строках его нет.",
         "Моделът BG/NBD: всеки клиент поръчва случайно, със своя честота, и след всяка поръчка може"
         " да спре завинаги; как са разпределени честотите и спирането в базата, се научава от"
         " всички дневници по метода на максималното правдоподобие. Който е поръчвал често и е"
         " замлъкнал, вероятно си е отишъл; който поръчва рядко, може просто да чака. По сбора"
         " планирайте наличности и посещения; обадете се на тези, чиято вероятност пада, а от тях"
-        " се очаква още много.",
+        " се очаква още много. Който не бива да се търси, влиза в сбора, но го няма в редовете.",
     ),
     source=(
         "Fader, Hardie and Lee, Counting Your Customers the Easy Way, Marketing Science 24 (2005)"
@@ -155,8 +158,11 @@ REPORT = Report(
 def compute(index: Index, asked: Asked) -> Result:
     """Return the chosen clients with an order, those with most orders to come first."""
     weeks = asked.number("weeks")
-    found = forecast(asked.extract(index), weeks)
-    rows = sorted(found.rows, key=lambda row: (-row.expected_orders, row.client))
+    extract = asked.extract(index)
+    found = forecast(extract, weeks)
+    quiet = {client for client, one in standings(extract).items() if one.do_not_contact}
+    asked_for = [row for row in found.rows if row.client not in quiet]
+    rows = sorted(asked_for, key=lambda row: (-row.expected_orders, row.client))
     fitted = found.fitted
     summary: dict[str, Value] = {
         "clients": len(rows),
@@ -166,6 +172,6 @@ def compute(index: Index, asked: Asked) -> Result:
         "a": fitted.a if fitted else None,
         "b": fitted.b if fitted else None,
         "log_likelihood": fitted.log_likelihood if fitted else None,
-        "expected_orders": sum(row.expected_orders for row in rows) if fitted else None,
+        "expected_orders": sum(row.expected_orders for row in found.rows) if fitted else None,
     }
     return result(REPORT, rows, summary, why=found.why)
