@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import merge_oracle as oracle
 
@@ -92,7 +93,13 @@ class Tree(dict):
 
 
 class Clone:
-    """One clone and what a person does in it."""
+    """One clone and what a person does in it.
+
+    Every command has a second of its own, so that a history that is made again has the same
+    commits.
+    """
+
+    clock: ClassVar[int] = 0
 
     def __init__(self, path: Path, settings: Sequence[tuple[str, str]], attributes: str) -> None:
         self.path = path
@@ -110,8 +117,11 @@ class Clone:
         (path / ".git" / "info" / "attributes").write_text(attributes)
 
     def git(self, *words: str, fine: Sequence[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
+        Clone.clock += 1
+        now = f"{1_800_000_000 + Clone.clock} +0000"
+        dated = {**os.environ, "GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
         ran = subprocess.run(
-            ["git", "-C", str(self.path), *words], capture_output=True, check=False, env=os.environ
+            ["git", "-C", str(self.path), *words], capture_output=True, check=False, env=dated
         )
         if fine and ran.returncode not in fine:
             raise RuntimeError(f"git {words}: {ran.stdout!r} {ran.stderr!r}")
@@ -174,6 +184,7 @@ class Clone:
 def start(folder: Path, count: int, settings: Sequence[tuple[str, str]], attributes: str,
           styles: Sequence[str], newline: str) -> list[Clone]:  # fmt: skip
     """Return clones that share their first commit."""
+    Clone.clock = 0
     clones = []
     for number in range(count):
         (folder / str(number)).mkdir()

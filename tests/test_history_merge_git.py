@@ -266,7 +266,7 @@ def test_many_histories(capsys):
         seed(number)(Clones)
         try:
             _run(Clones, 50, 20, phases=[Phase.generate])
-        except Trouble as told:
+        except (Trouble, ExceptionGroup) as told:
             faults.append(str(told))
         seen += Clones.seen
         with capsys.disabled():
