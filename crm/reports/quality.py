@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from crm.index.query import Index
-from crm.index.reports.extract import Extract
+from crm.index.reports.extract import Extract, Row
 from crm.reports.quality_columns import FIGURES, KEYS, QUALITY
 from crm.reports.report import Asked, Result, Value, note, result, three
 
@@ -59,12 +58,12 @@ def _mean(amount: int, count: int) -> float | None:
     return amount / count if count else None
 
 
-class _Event(NamedTuple):
-    """A delivery, complaint or survey, and whom it concerns."""
+class _Voice(NamedTuple):
+    """A complaint or survey, and whom it concerns."""
 
     client: str
     member: _Key
-    order: int | None
+    order: int | None  # the client's last one before it
     says: Service
 
 
@@ -72,26 +71,27 @@ def compute(index: Index, asked: Asked) -> Result:
     """Return the services, members or clients, those with most complaints and delays first."""
     extract = asked.extract(index)
     by = asked.word("by")
-    events = [*_deliveries(extract), *_voices(extract)]
-    parts: dict[_Key, list[Service]] = defaultdict(list)
-    for key, orders in _orders(extract, by):
-        parts[key].append(Service(orders=orders))
-    services = _services(extract, events) if by == "service" else {}
-    for one in events:
-        keys: tuple[_Key, ...] = (one.member if by == "member" else one.client,)
-        if by == "service":
-            keys = services.get((one.client, one.order or 0), (None,))
-        for key in keys:
-            parts[key].append(one.says)
-    found = {key: _sum(own) for key, own in parts.items()}
-    rows = [
-        (key, *found[key].figures()) for key in sorted(found, key=lambda key: _worst(key, found))
-    ]
-    whole = _sum(one.says for one in events)._replace(
-        orders=sum(orders for _, orders in _orders(extract, "client"))
+    voices = _voices(extract)
+    deliveries = extract.rows("deliveries")
+    heard = (
+        _heard(extract, voices)
+        if by == "service"
+        else [(one.member if by == "member" else one.client, one.says) for one in voices]
     )
+    if by == "service":
+        brought = [(row[0], _delivered(row)) for row in extract.rows("service_deliveries")]
+    else:
+        brought = [(row[by == "member"], _delivered(row)) for row in deliveries]
+    parts: dict[_Key, list[Service]] = defaultdict(list)
+    for key, says in (*_orders(extract, by), *brought, *heard):
+        parts[key].append(says)
+    found = {key: _sum(own) for key, own in parts.items()}
+    order = sorted(found, key=lambda key: _worst(key, found))
+    rows = [(key, *found[key].figures()) for key in order]
+    everything = [says for _, says in _orders(extract, "client")]
+    everything += [*map(_delivered, deliveries), *(one.says for one in voices)]
     names = [column.name for column in FIGURES]
-    summary = dict(zip(names, whole.figures(), strict=True))
+    summary = dict(zip(names, _sum(everything).figures(), strict=True))
     without = tuple(key for key in KEYS if key != by)
     return result(REPORT, rows, summary, without=without, why=None if rows else _NOTHING)
 
@@ -105,30 +105,21 @@ def _sum(parts: Iterable[Service]) -> Service:
     return Service(*map(sum, zip(Service(), *parts, strict=True)))
 
 
-def _orders(extract: Extract, by: str) -> list[tuple[_Key, int]]:
+def _orders(extract: Extract, by: str) -> list[tuple[_Key, Service]]:
     """Return how many orders of the period each service, member or client has."""
-    if by == "service":
-        return [(row[0], row[2]) for row in extract.rows("service_sales")]
-    if by == "member":
-        return [(row[0], row[3]) for row in extract.rows("work_done") if row[3]]
-    return [(row[0], row[1]) for row in extract.rows("sales")]
+    question, place = {"service": ("service_sales", 2), "member": ("work_done", 3)}.get(
+        by, ("sales", 1)
+    )
+    found = extract.rows(question)
+    return [(row[0], Service(orders=row[place])) for row in found if row[place]]
 
 
-def _deliveries(extract: Extract) -> list[_Event]:
-    """Return the deliveries that are done, or late, at the end of the period."""
-    found = []
-    for client, n, member, due_text, done_text in extract.rows("deliveries"):
-        due = dt.date.fromisoformat(due_text).toordinal()
-        done = dt.date.fromisoformat(done_text).toordinal() if done_text else extract.last + 1
-        late = min(done, extract.last) - due
-        if done > extract.last and late <= 0:
-            continue  # still in time
-        says = Service(deliveries=1, late=int(late > 0), days=max(late, 0))
-        found.append(_Event(client, member, n, says))
-    return found
+def _delivered(row: Row) -> Service:
+    *_, deliveries, late, days = row
+    return Service(deliveries=deliveries, late=late, days=days)
 
 
-def _voices(extract: Extract) -> list[_Event]:
+def _voices(extract: Extract) -> list[_Voice]:
     found = []
     for client, kind, still, score, satisfied, answers, n, member in extract.rows("voices"):
         says = Service(
@@ -139,16 +130,18 @@ def _voices(extract: Extract) -> list[_Event]:
             satisfied=satisfied,
             answers=answers,
         )
-        found.append(_Event(client, member, n, says))
+        found.append(_Voice(client, member, n, says))
     return found
 
 
-def _services(
-    extract: Extract, events: Iterable[_Event]
-) -> dict[tuple[str, int], tuple[_Key, ...]]:
-    """Return the services of each order that something is said of."""
-    wanted = json.dumps(sorted({one.client for one in events}))
-    found: dict[tuple[str, int], tuple[_Key, ...]] = {}
-    for client, n, service in extract.rows("order_services", asked=wanted):
-        found[client, n] = (*found.get((client, n), ()), service)
-    return found
+def _heard(extract: Extract, voices: Sequence[_Voice]) -> list[tuple[_Key, Service]]:
+    """Return what is said of each service, by the orders that it followed."""
+    orders = sorted({(one.client, one.order) for one in voices if one.order is not None})
+    services: dict[tuple[str, int | None], list[_Key]] = defaultdict(list)
+    for client, n, service in extract.rows("order_services", orders=json.dumps(orders)):
+        services[client, n].append(service)
+    return [
+        (service, one.says)
+        for one in voices
+        for service in services.get((one.client, one.order), (None,))
+    ]

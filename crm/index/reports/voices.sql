@@ -21,11 +21,6 @@ placed AS (
         AND money.day <= :last
         AND money.client IN (SELECT client FROM heard)
 ),
-told AS (
-    SELECT client, n, SUM(satisfaction) AS satisfied, COUNT(satisfaction) AS answers
-    FROM answer
-    GROUP BY client, n
-),
 line AS (
     -- The journal as texts that sort by moment; an order's text is the greatest before a voice's.
     SELECT client, n, type, PRINTF('%07d%-5s%06d', day, COALESCE(time, ''), n) AS moment
@@ -51,8 +46,14 @@ SELECT
         AS open,
     CASE WHEN after.type = 'survey' AND detail.score BETWEEN 0 AND 10 THEN detail.score END
         AS score,
-    COALESCE(told.satisfied, 0) AS satisfied,
-    COALESCE(told.answers, 0) AS answers,
+    (
+        SELECT COALESCE(SUM(answer.satisfaction), 0) FROM answer
+        WHERE answer.client = after.client AND answer.n = after.n
+    ) AS satisfied,
+    (
+        SELECT COUNT(answer.satisfaction) FROM answer
+        WHERE answer.client = after.client AND answer.n = after.n
+    ) AS answers,
     CAST(SUBSTR(after.before, 13) AS INTEGER) AS ordered,
     COALESCE(interaction."by", client.owner) AS member
 FROM after
@@ -60,6 +61,5 @@ JOIN client ON client.id = after.client
 LEFT JOIN interaction
     ON interaction.client = after.client AND interaction.n = CAST(SUBSTR(after.before, 13) AS INTEGER)
 LEFT JOIN detail ON detail.client = after.client AND detail.n = after.n
-LEFT JOIN told ON told.client = after.client AND told.n = after.n
 WHERE after.type <> 'order'
 ORDER BY after.client, after.n;
