@@ -178,9 +178,7 @@ def rhythm(base: Base) -> tuple[list[tuple[object, ...]], dict[str, object]]:
         gaps = [(late - early).days for early, late in pairwise(days)]
         every += gaps
         late = None
-        wish = one.do_not_contact  # of today, as a pause is
-        quiet = wish is not None and (wish.since is None or wish.since <= base.today)
-        if len(days) >= 3 and not one.paused and not quiet:
+        if len(days) >= 3 and not one.paused:
             late = max(0, int((base.until - days[-1]).days - median(gaps)))
         rows.append(
             (one.id, len(days), mean(gaps) if gaps else None, median(gaps) if gaps else None, late)

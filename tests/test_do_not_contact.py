@@ -21,7 +21,7 @@ from crm.website.card.people import best_ways
 
 # Reports that tell how things are, of everybody; nobody is rung because a row is there.
 ANALYSIS = {
-    "rfm", "abc", "nine", "bcg", "value", "advocates", "rating", "margin", "completeness",
+    "rfm", "abc", "nine", "bcg", "rhythm", "value", "advocates", "rating", "margin", "completeness",
     "privacy", "debts", "movement", "sources", "quality", "behaviour",
 }  # fmt: skip
 _REACH = (Phone("+1 202 555 0101", "+12025550101"),)
@@ -87,12 +87,6 @@ def test_reports_made_for_contacting(index: Index, name: str, loud: set[str]) ->
     assert not [one for one in found if one.startswith("quiet-")]
 
 
-def test_nobody_is_late_who_must_be_left_alone(index: Index) -> None:
-    late = {row[0]: row[4] for row in ask(index, "rhythm").rows}
-    assert late["late"] == 40
-    assert late["quiet-late"] is None
-
-
 def test_what_matters_this_morning(index: Index) -> None:
     flags = {one.id: set(one.flags) & {"late", "silent", "no-next"} for one in index.clients()}
     assert {"late", "no-next"} <= flags["late"]
@@ -104,7 +98,7 @@ def test_every_other_report_is_known_to_be_no_list_of_calls(index: Index) -> Non
     """A new report that names such clients in its rows leaves them out, or is told of above."""
     for name in registry.NAMES:
         units = {column.unit for column in registry.describe(name).columns}
-        if name in ANALYSIS | {"rhythm"} or Unit.CLIENT not in units:
+        if name in ANALYSIS or Unit.CLIENT not in units:
             continue
         found = clients_in(index, name)
         assert not [one for one in found if one.startswith("quiet-")], name

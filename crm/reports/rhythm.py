@@ -108,16 +108,16 @@ REPORT = Report(
     how=three(
         "Orders of one day count once. A client that orders every ten days and is silent for"
         " fourteen is four days late, whatever others do: call these first, the latest of the"
-        " large ones before all, and ask what happened rather than what they need. Nobody who is"
-        " paused or must not be contacted is late.",
+        " large ones before all, and ask what happened rather than what they need. Whoever"
+        " must not be contacted is counted here too: leave them alone.",
         "Заказы одного дня считаются за один. Клиент, который заказывает каждые десять дней и"
         " молчит четырнадцать, опаздывает на четыре дня, что бы ни делали другие: звоните таким"
         " первыми, прежде всего самым опоздавшим из крупных, и спрашивайте, что случилось, а не"
-        " что им нужно. Кто приостановлен или кого нельзя беспокоить, не опаздывает.",
+        " что им нужно. Здесь учтены и те, кого нельзя беспокоить: их не трогайте.",
         "Поръчките от един ден се броят веднъж. Клиент, който поръчва на десет дни и мълчи"
         " четиринадесет, закъснява с четири дни, каквото и да правят другите: обадете се първо на"
         " такива, преди всичко на най-закъснелите от големите, и питайте какво се е случило, а не"
-        " от какво имат нужда. Който е в пауза или не бива да се търси, не закъснява.",
+        " от какво имат нужда. Тук са и тези, които не бива да се търсят: тях не ги търсете.",
     ),
     source="Reichheld and Sasser, Zero Defections (1990)",
 )
@@ -126,15 +126,14 @@ REPORT = Report(
 def compute(index: Index, asked: Asked) -> Result:
     """Return the rhythm of the clients with an order, the latest first."""
     extract = asked.extract(index)
-    found = standings(extract).items()
-    quiet = {client for client, one in found if one.paused or one.do_not_contact}
+    paused = {client for client, one in standings(extract).items() if one.paused}
     rows: list[tuple[str, int, float | None, float | None, int | None]] = []
     gaps: list[int] = []
     for client, days in days_by_client(extract).items():
         own = [late - early for early, late in pairwise(days)]
         gaps += own
         usual = median(own) if own else None
-        late = None if client in quiet else _late(days, usual, extract.last)
+        late = None if client in paused else _late(days, usual, extract.last)
         rows.append((client, len(days), _mean(own), usual, late))
     rows.sort(key=lambda row: (row[4] is None, -(row[4] or 0), row[0]))
     summary: dict[str, Value] = {
