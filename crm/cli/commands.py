@@ -54,6 +54,12 @@ COMMANDS: tuple[Entry, ...] = (
     Entry(
         "why", _INSIGHT, "Show the lines of files that a figure or class adds up from.", reads=True
     ),
+    Entry(
+        "compare",
+        _INSIGHT,
+        "Put clients side by side, or rank prospects by likeness.",
+        reads=True,
+    ),
     Entry("sql", _INSIGHT, "Answer a question in SQL, read only.", reads=True),
     Entry("build", _SITE, "Build the static site."),
     Entry("watch", _SITE, "Build the site whenever a file changes."),
