@@ -66,23 +66,25 @@ def test_who_what_when(root: Path) -> None:
 
 
 def test_a_step_equals_the_whole_walk(root: Path) -> None:
-    """Merged branches, two commits in one second, clocks that lie: the same rows, any way."""
-    commit(root, 0, {"clients/a.yaml": A, "clients/b.yaml": "name: B\n"})
+    """Merged branches, commits in one second, clocks that lie: the same rows, any way."""
+    long = A + "hours: 9-17\nnotes: |\n  one\n  two\n  three\n"
+    commit(root, 0, {"clients/a.yaml": long, "clients/b.yaml": "name: B\n"})
     git(root, "checkout", "-q", "-b", "other")
-    commit(root, 5, {"clients/a.yaml": A + CALL}, by="boris")
+    commit(root, 5, {"clients/a.yaml": long + CALL}, by="boris")
     rows(root)
     git(root, "checkout", "-q", "main")
     assert len(rows(root)) == 2, "another branch: read anew"
-    commit(root, 5, {"clients/b.yaml": "name: B\ntags: [x]\n"})
-    commit(root, 5, {"clients/b.yaml": "name: B\ntags: [x, y]\n"})
+    for tags in ("x", "x, y", "x, y, z", "y, z", "z"):
+        commit(root, 5, {"clients/b.yaml": f"name: B\ntags: [{tags}]\n"})
     rows(root)
-    commit(root, 1, {"clients/c.yaml": "name: C\n"})
+    commit(root, 1, {"clients/a.yaml": long.replace("name: A", "name: Alder")})
     rows(root)
     git(root, "merge", "-q", "--no-edit", "other")
     stepped = rows(root)
     assert stepped == anew(root)
-    assert [row[6] for row in stepped if row[4] == "tags"] == ["x, y", "x"], "children come first"
-    assert len(stepped) == 6, "a merge repeats nothing of what it joined"
+    tags = [row[6] for row in stepped if row[4] == "tags"]
+    assert tags == ["z", "y, z", "x, y, z", "x, y", "x"], "children come first"
+    assert len(stepped) == 9, "a merge repeats nothing of what it joined"
 
 
 def test_only_new_commits_are_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
