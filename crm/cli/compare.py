@@ -70,7 +70,7 @@ def compare(
         typer.Option(metavar="MEMBER", help="Of this member only.", rich_help_panel=_PROSPECTS),
     ] = "",
 ) -> None:
-    """Put clients side by side, or rank prospects by likeness to the best clients.
+    """Put clients side by side, or rank prospects by likeness.
 
     Side by side: figures, classes and own fields that any of them has, then segments.
     With --prospects those without an order come in the order in which they are like the

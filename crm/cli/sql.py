@@ -39,9 +39,9 @@ def sql(
         bool, typer.Option("--schema", help="List tables and views; QUESTION: of this one.")
     ] = False,
 ) -> None:
-    """Answer a question in SQL over the tables and views of the base.
+    """Answer a question in SQL, read only.
 
-    The index is only read: nothing can be written or attached, and a question may take
+    It may ask all tables and views of the base; nothing can be written or attached, and a question may take
     `query_seconds` of crm.yaml. client_metrics has a row a client with all figures, its
     money in whole units; in other tables and views money is in 1/10,000 of one. The
     answer is for your eyes: it can hold what the site never shows.
