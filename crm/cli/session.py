@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,12 @@ class Session:
     def settings(self) -> Settings:
         """The base's settings."""
         return self.loaded.settings
+
+    @property
+    def glancing(self) -> Settings:
+        """The settings for a look at what is known to be checked: 12 ms less with phones."""
+        settings = self.settings
+        return replace(settings, context=replace(settings.context, exact_phones=False))
 
     def index(self, hand: Hand | None = None) -> Index:
         """Return the index, in step with the files, with the numbers of today.

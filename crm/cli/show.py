@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +17,7 @@ from crm.cli.portrait import Section, portrait
 from crm.cli.session import Session
 
 if TYPE_CHECKING:
+    from crm.index.query import Index
     from crm.store.load import ClientFile
 
 
@@ -31,17 +34,23 @@ def show(
         crm show vitosha
         crm show "88 000 0101"
     """
-    from crm.store.load import read_file
-
     session: Session = ctx.obj
     path = find(session, client)
-    file = read_file(session.base, path, session.settings)
     with session.index() as index:
+        file = file_of(session, index, path)
         if session.json:
             print_rows(session, [_row(file, index.metrics(file.id))])
             return
         sections = portrait(index, file, session.today)
     print_portrait(sections, file)
+
+
+def file_of(session: Session, index: Index, path: Path) -> ClientFile:
+    """Return a client's file; what is wrong in it the index knows already."""
+    from crm.store.load import read_file
+
+    file = read_file(session.base, path, session.glancing)
+    return replace(file, problems=index.problems_in(file.path))
 
 
 def _row(file: ClientFile, metrics: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from crm.index.answers import Match, Where
 from crm.regex import regex
 
 _NUMBER = regex(r"[+(\d][\d\s()./\u00a0\u2010-\u2015-]*")
+_NEVER_IN_EMAIL = regex(r'[\s<>,;:"()\[\]\\]')  # the index holds valid addresses only
 _FEWEST_DIGITS = 4
 _FEWEST_LETTERS = 3
 _WHOLE_NUMBER = 7  # digits of a number within a town
@@ -74,10 +75,12 @@ def as_written(connection: sqlite3.Connection, text: str, country: str) -> Itera
 
 def _by_name(connection: sqlite3.Connection, wanted: str) -> Iterator[Found]:
     words = wanted.split()
-    some = f"client WHERE {_holds('spellings', words)} OR instr(lower(id), ?) OR name IS NULL"
-    if not wanted.isascii():  # SQLite knows the small letters of English alone
-        some += " OR id GLOB '*[^ -~]*'"
-    for client in _rows(connection, some, (*words, wanted)):
+    some = f"client WHERE {_holds('spellings', words)} OR name IS NULL"
+    if wanted.isascii():
+        rows = _rows(connection, f"{some} OR instr(lower(id), ?)", (*words, wanted))
+    else:  # SQLite knows the small letters of English alone
+        rows = _rows(connection, f"{some} OR id GLOB '*[^ -~]*'", words)
+    for client in rows:
         ident, name = fold(client.id), client.folded
         if wanted == ident:
             yield client.found(0, "id", client.id)
@@ -188,11 +191,14 @@ def _ends(digits: str, typed: str) -> bool:
 
 
 def _by_email(connection: sqlite3.Connection, wanted: str) -> Iterator[Found]:
-    some = "email JOIN client ON client.id = email.client"
-    some += " WHERE instr(lower(email.address), ?)"
-    if not wanted.isascii():
-        some += " OR email.address GLOB '*[^ -~]*'"
-    for client in _rows(connection, some, (wanted,), "email.address"):
+    if _NEVER_IN_EMAIL.search(wanted):
+        return
+    some = "email JOIN client ON client.id = email.client WHERE "
+    if wanted.isascii():
+        rows = _rows(connection, f"{some} instr(lower(address), ?)", (wanted,), "email.address")
+    else:
+        rows = _rows(connection, f"{some} address GLOB '*[^ -~]*'", (), "email.address")
+    for client in rows:
         theirs = fold(client.text)
         if wanted in theirs:
             yield client.found(1 if wanted == theirs else 9, "email")

@@ -339,6 +339,11 @@ class Index:
         rows = self._connection.execute("SELECT * FROM problem").fetchall()
         return sorted({*map(problem_of, rows), *self._settings_problems})
 
+    def problems_in(self, path: str) -> tuple[Problem, ...]:
+        """The problems of a client file by itself, sorted."""
+        question = "SELECT * FROM problem WHERE path = ? AND origin = 'file'"
+        return tuple(sorted(map(problem_of, self._connection.execute(question, (path,)))))
+
     # Names
 
     def find(self, text: str) -> list[Match]:

@@ -91,6 +91,8 @@ CREATE TABLE client (
     gaps TEXT NOT NULL,
     spellings TEXT NOT NULL -- of the name: folded, then in Latin letters, a line each
 ) WITHOUT ROWID;
+-- All that a search by name looks at: a tenth of the table.
+CREATE INDEX client_spellings ON client (spellings, name, path);
 
 CREATE TABLE contact (
     client TEXT NOT NULL,
