@@ -164,7 +164,7 @@ def test_a_closing_day_is_expected_until_the_deal_is_closed(base, crm):
         ("Cafe,7,A,1,offer,2026-01-02\nCafe,7,A,1,won,2026-01-02\n", "differ in date"),
         ("Cafe,7,A,-1,offer,2026-01-02\n", "the amount is below zero"),
         ("Cafe,7,A,1,presented,2026-01-02\n", '"presented" is no stage'),
-        ("Cafe,,,,offer,2026-01-02\n", "no id: the row is left out"),
+        ("Cafe,,,,offer,2026-01-02\n", "no title: the row is left out"),
     ],
 )
 def test_rows_that_are_no_deal(base, crm, rows, message):

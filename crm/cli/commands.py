@@ -50,7 +50,12 @@ COMMANDS: tuple[Entry, ...] = (
         "Answer one of the questions that every owner of a base has.",
         reads=True,
     ),
-    Entry("stats", _INSIGHT, "Describe any number by any columns: sum, mean, median …", reads=True),
+    Entry(
+        "stats",
+        _INSIGHT,
+        "Describe any number by any columns: sum, mean, median and more.",
+        reads=True,
+    ),
     Entry(
         "why", _INSIGHT, "Show the lines of files that a figure or class adds up from.", reads=True
     ),

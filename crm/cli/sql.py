@@ -41,10 +41,10 @@ def sql(
 ) -> None:
     """Answer a question in SQL, read only.
 
-    It may ask all tables and views of the base; nothing can be written or attached, and a question may take
-    `query_seconds` of crm.yaml. client_metrics has a row a client with all figures, its
-    money in whole units; in other tables and views money is in 1/10,000 of one. The
-    answer is for your eyes: it can hold what the site never shows.
+    It may ask all tables and views (--schema); nothing can be written or attached, and
+    it may take `query_seconds` of crm.yaml. client_metrics has a row a client with all
+    figures, its money in whole units; elsewhere money is in 1/10,000 of one. The answer
+    is for your eyes: it can hold what the site never shows.
 
     Examples:
         crm sql "SELECT region, SUM(revenue_365) FROM client_metrics GROUP BY region"

@@ -39,7 +39,7 @@ def stats(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the numbers and groups.")] = False,
 ) -> None:
-    """Describe any number by any columns: sum, mean, median …
+    """Describe any number by any columns: sum, mean, median and more.
 
     FIELD is a number that `crm list --columns help` explains, or one of entries, lines
     of orders and deals: entry.amount, line.qty, deal.amount (--list shows all). Groups

@@ -11,5 +11,5 @@ DEALS = Kind(
     entry_type="note",
     deals=True,
     headers=DEAL,
-    required=(("id", "title", "service", "amount"),),
+    required=(("title", "service", "amount", "id"),),
 )

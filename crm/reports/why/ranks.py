@@ -39,6 +39,11 @@ _ABC = three(
     " B до {b} %",
     "място {place} от {clients} по приходи; дотук {share} % от тях: A до {a} %, B до {b} %",
 )
+_FIRST = three(
+    "the first of {clients} by revenue, which is always A",
+    "первое место из {clients} по выручке, это всегда A",
+    "първо място от {clients} по приходи, което винаги е A",
+)
 _THIRD = three(
     "place {place} of {clients} in class {name} by revenue",
     "место {place} из {clients} в классе {name} по выручке",
@@ -154,8 +159,9 @@ def abc(material: Material, figure: str, explain: Explain) -> Why:
     whole = sum(value for value in revenues.values() if value > 0)
     reached = sum(max(revenues[ident], 0) for ident in order[:place])
     a, b = terms_of(material.index.settings).abc
+    earned = revenues[material.ident] > 0
     told = note(
-        _ABC,
+        _FIRST if place == 1 and earned else _ABC,
         place=place,
         clients=len(order),
         share=round(100 * reached / whole, 1) if whole else 0,
