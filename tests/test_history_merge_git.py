@@ -275,6 +275,7 @@ def test_many_histories(capsys):
     assert seen["histories"] >= 1000
     assert seen["files merged"] > 1000
     assert seen["conflicts decided"] > 10
+    assert seen["criss-cross"] > 100
 
 
 class UnionClones(Clones):
