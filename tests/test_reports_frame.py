@@ -323,6 +323,44 @@ def test_as_text_in_the_language_of_the_base(base: Path) -> None:
     assert (ran.err, ran.code) == ("", 0)
 
 
+# What is asked, an id in the answer, and what is read for it in Bulgarian.
+LABELLED = [
+    ("report rfm", "cant_lose", "Да не се губят"),
+    ("report nine", "C leader", "C лидер"),
+    ("report movement --by colour --since 2026-11-05", "gold", "– → златен 2"),
+    ("report movement --since 2026-11-05", "working", "– → действащ 2"),
+    ("report completeness", "contacts", "Лица за контакт"),
+    ("report rating", "revenue_365", "приходи за година 4"),
+    ("report totals", "cogs", "себестойност"),
+    ("report funnel", "lead", "Първи интерес"),
+    ("report why-they-buy --by segment", "working", "действащ"),
+]
+
+
+@pytest.mark.parametrize(("asked", "ident", "word"), LABELLED, ids=[row[0] for row in LABELLED])
+def test_people_read_words_and_programs_ids(base: Path, asked: str, ident: str, word: str) -> None:
+    (base / "clients" / "new.yaml").write_text(
+        "name: Нова\ndeals: [{id: d, opened: 2026-11-01}]\ninteractions:\n"
+        "  - {date: 2026-11-06, type: survey, answers: {вкус: {importance: 5, satisfaction: 4}}}\n"
+        "  - {date: 2026-11-07, type: order, amount: 5}\n",
+        encoding="utf-8",
+    )
+    read = crm("-C", base, *asked.split()).out
+    assert word in read
+    assert ident not in read
+    rows = json.loads(crm("-C", base, *asked.split(), "--json").out)
+    assert ident in json.dumps(rows, ensure_ascii=False)
+
+
+def test_segments_have_ids_and_words(base: Path) -> None:
+    lines = [line.split("  ") for line in crm("-C", base, "segments").out.splitlines()]
+    cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
+    assert cells[0] == ["код", "име", "вид", "клиенти"]
+    assert cells[2] == ["working", "действащ", "жизнен цикъл", "2"]
+    rows = json.loads(crm("-C", base, "segments", "--json").out)["rows"]
+    assert rows[1] == {"id": "working", "label": "действащ", "kind": "lifecycle", "count": 2}
+
+
 def test_as_json(base: Path) -> None:
     ran = crm("-C", base, "report", "abc", "--json", "--owner", "ana", "--until", "2026-10-31")
     told = json.loads(ran.out)

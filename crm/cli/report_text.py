@@ -9,9 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from crm.cli.width import clip, table
 from crm.fields.words import Words, say
 from crm.problems import shown
+from crm.reports.names import ARROW
 from crm.reports.report import Column, Note, Option, Plain, Report, Result, Unit, Value, three
 from crm.settings import Settings, label
-from crm.settings.defaults import RFM_SEGMENTS
+from crm.settings.defaults import RFM_SEGMENTS, SEGMENTS
+from crm.settings.records import Segment
 from crm.settings.settings import Labelled
 
 _WIDEST = 40  # columns of the terminal that one cell may take
@@ -26,6 +28,7 @@ _PLACES = {
 _LEFT = frozenset({
     Unit.CLIENT, Unit.SERVICE, Unit.MEMBER, Unit.STAGE, Unit.CLASS, Unit.TEXT, Unit.DATE,
     Unit.MONTH, Unit.TEXTS, Unit.NOTE, Unit.COUNTS, Unit.CAMPAIGN,
+    Unit.SEGMENT, Unit.KEYS,
 })  # fmt: skip
 _NAME = three("Name", "Название", "Име")
 
@@ -35,14 +38,18 @@ class Written:
 
     def __init__(self, settings: Settings) -> None:
         self.language = settings.language
+        self._settings = settings
         self._mark = "," if self.language in {"ru", "bg"} else "."
         scores = {one.id: one for one in RFM_SEGMENTS}
         scores |= {one.id: one for one in settings.rfm_segments if one.label}
+        segments = {one: Segment(id=one, label=texts) for one, texts in SEGMENTS.items()}
+        segments |= {one.id: one for one in settings.segments.values() if one.label}
         self._called: Mapping[Unit, Mapping[str, Labelled]] = {
             Unit.SERVICE: settings.services,
             Unit.MEMBER: settings.team,
             Unit.STAGE: settings.stages,
             Unit.CAMPAIGN: settings.campaigns,
+            Unit.SEGMENT: segments,
             Unit.CLASS: scores,
             Unit.COUNTS: scores,
         }
@@ -60,7 +67,8 @@ class Written:
             case Note():
                 return shown(value.text(self.language))
             case tuple():
-                return " ".join(self.value(one, column) for one in value)
+                between = ", " if column.unit in {Unit.TEXTS, Unit.KEYS} else " "
+                return between.join(self.value(one, column) for one in value)
             case Mapping():
                 parts = value.items()
                 return ", ".join(
@@ -72,6 +80,11 @@ class Written:
         """Return what a class, service, member or stage is called, any other word as it is."""
         if word in column.names:
             return say(column.names[word], self.language)
+        if ARROW in word:
+            return ARROW.join(self.named(part, column) for part in word.split(ARROW))
+        if column.unit is Unit.KEYS:
+            field = self._settings.field_at(word)
+            return (say(field.label, self.language) if field else "") or word
         found = self._called.get(column.unit, {}).get(word)
         return label(found, self.language) if found else word
 

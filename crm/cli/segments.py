@@ -8,6 +8,20 @@ from crm.cli.console import say
 from crm.cli.envelope import print_rows
 from crm.cli.session import Session
 from crm.cli.width import table
+from crm.fields.words import say as said
+from crm.fields.words import words
+
+_HEADS = (
+    words("id | код | код"),
+    words("label | название | име"),
+    words("kind | вид | вид"),
+    words("clients | клиенты | клиенти"),
+)
+_KINDS = {
+    "lifecycle": words("lifecycle | жизненный цикл | жизнен цикъл"),
+    "standing": words("standing | положение | положение"),
+    "own": words("own | свой | собствен"),
+}
 
 
 def segments(ctx: typer.Context) -> None:
@@ -24,9 +38,11 @@ def segments(ctx: typer.Context) -> None:
     with session.index() as index:
         rows = index.segments()
     if session.json:
-        heads = ("id", "label", "kind", "count")
-        print_rows(session, ({name: getattr(row, name) for name in heads} for row in rows))
+        names = ("id", "label", "kind", "count")
+        print_rows(session, ({name: getattr(row, name) for name in names} for row in rows))
         return
-    body = [(row.id, row.label, row.kind, str(row.count)) for row in rows]
-    for line in table([("id", "label", "kind", "clients"), *body], frozenset({3})):
+    language = session.settings.language
+    body = [(row.id, row.label, said(_KINDS[row.kind], language), str(row.count)) for row in rows]
+    heads = [said(head, language) for head in _HEADS]
+    for line in table([heads, *body], frozenset({3})):
         say(line)

@@ -25,7 +25,7 @@ class Segment:
     """A class of clients with how many it holds; `tone` is the chip's class in the design."""
 
     id: str
-    label: str  # as crm.yaml says it; English for built-in ones, to be translated
+    label: str  # as crm.yaml says it, else what the language of the base calls it
     kind: Kind
     count: int
     tone: Tone = ""

@@ -19,7 +19,7 @@ from crm.index.reasons import Reason, reason
 from crm.index.terms import Terms
 from crm.index.values import all_columns, readers
 from crm.settings import Segment as Declared
-from crm.settings.defaults import LIFECYCLE
+from crm.settings.defaults import LIFECYCLE, SEGMENTS
 
 # Labels and chips of the built-in classes, in the order they are shown.
 _LIFECYCLE: dict[str, Tone] = {
@@ -50,6 +50,7 @@ def _segment(
 ) -> Segment:
     declared = terms.settings.segments.get(ident)
     label = say(declared.label, terms.settings.language) if declared else ""
+    label = label or say(SEGMENTS.get(ident, {}), terms.settings.language)
     return Segment(id=ident, label=label or ident, kind=kind, count=counts[ident], tone=tone)
 
 

@@ -11,14 +11,9 @@ from crm.index.reports.extract import Extract
 from crm.index.terms import terms_of
 from crm.index.values import money
 from crm.reports.columns import BY_SERVICES, CLIENT, NO_ORDERS, NO_SERVICES, SERVICE
+from crm.reports.names import FIELDS
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, result, three
 
-_FIELDS = {
-    "star": "star | звезда | звезда",
-    "cash cow": "cash cow | дойная корова | дойна крава",
-    "question mark": "question mark | вопросительный знак | въпросителна",
-    "dog": "dog | собака | куче",
-}
 _LEVELS = {"high": "high | высокая | висок", "low": "low | низкая | нисък"}
 _YEAR = 365
 
@@ -73,7 +68,7 @@ REPORT = Report(
             "star, cash cow, question mark or dog."
             " | star, cash cow, question mark или dog."
             " | star, cash cow, question mark или dog.",
-            _FIELDS,
+            FIELDS,
         ),
     ),
     summary=(
@@ -110,7 +105,7 @@ REPORT = Report(
             "Clients or services by field."
             " | Клиенты или услуги по полям."
             " | Клиенти или услуги по полета.",
-            _FIELDS,
+            FIELDS,
         ),
     ),
     options=(BY_SERVICES,),
@@ -163,7 +158,7 @@ def compute(index: Index, asked: Asked) -> Result:
         "revenue": money(whole.last),
         "revenue_before": money(whole.before),
         "growth": _growth(whole),
-        "fields": {name: held[name] for name in _FIELDS},
+        "fields": {name: held[name] for name in FIELDS},
     }
     why = None if rows else NO_SERVICES if services else NO_ORDERS
     return result(REPORT, rows, summary, without=("client" if services else "service",), why=why)

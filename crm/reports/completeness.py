@@ -30,7 +30,7 @@ REPORT = Report(
         ),
         column(
             "missing",
-            Unit.TEXTS,
+            Unit.KEYS,
             "Missing | Не хватает | Липсва",
             "Keys without a value, required ones first."
             " | Поля без значения, обязательные первыми."
@@ -65,7 +65,7 @@ REPORT = Report(
         ),
         column(
             "fields",
-            Unit.COUNTS,
+            Unit.KEYS,
             "Missing by field | По полям | По ключове",
             "Clients without each key. | Клиенты без каждого поля. | Клиенти без всеки ключ.",
         ),

@@ -10,6 +10,7 @@ from crm.index.query import Index
 from crm.index.reports.extract import Extract
 from crm.reports.columns import CLIENT
 from crm.reports.lifecycles import lifecycles
+from crm.reports.names import ARROW, COLOURS, FIELDS, LIFECYCLES, NINE
 from crm.reports.report import (
     Asked,
     Option,
@@ -26,14 +27,7 @@ from crm.reports.report import (
 _DAYS = 30
 _CLASSES = ("lifecycle", "colour", "rfm_segment", "abc", "nine", "bcg", "stage")
 
-_NAMES = {
-    "potential": "potential | потенциальный | потенциален",
-    "working": "working | рабочий | действащ",
-    "regular": "regular | постоянный | редовен",
-    "time-tested": "time-tested | проверенный временем | проверен във времето",
-    "inactive": "inactive | неактивный | неактивен",
-    "lost": "lost | потерянный | изгубен",
-}
+_NAMES = {**LIFECYCLES, **COLOURS, **NINE, **FIELDS}
 
 REPORT = Report(
     name="movement",
@@ -94,6 +88,7 @@ REPORT = Report(
             Unit.COUNTS,
             "Moves | Переходы | Преходи",
             "Clients by move. | Клиенты по переходам. | Клиенти по преходи.",
+            _NAMES,
         ),
     ),
     options=(
@@ -147,7 +142,7 @@ def compute(index: Index, asked: Asked) -> Result:
         if client not in then or then[client] != now[client]
     ]
     known = sum(row[0] in then for row in rows)
-    moves = Counter(f"{row[1] or '–'} → {row[2] or '–'}" for row in rows)
+    moves = Counter(f"{row[1] or '–'}{ARROW}{row[2] or '–'}" for row in rows)
     commonest = sorted(moves.items(), key=lambda move: (-move[1], move[0]))
     rows.sort(key=lambda row: (row[1] or "", row[2] or "", row[0]))
     summary: dict[str, Value] = {

@@ -10,6 +10,7 @@ from crm.index.query import Index
 from crm.index.terms import terms_of
 from crm.index.values import money
 from crm.reports.columns import CLIENT, CLIENTS, ENTRIES, REVENUE
+from crm.reports.names import NINE
 from crm.reports.report import (
     Asked,
     Column,
@@ -59,6 +60,7 @@ REPORT = Report(
             Unit.TEXT,
             "Group | Группа | Група",
             "Class and standing together. | Класс и место вместе. | Класът и мястото заедно.",
+            NINE,
         ),
     ),
     summary=(
@@ -68,6 +70,7 @@ REPORT = Report(
             Unit.COUNTS,
             "In the groups | По группам | По групи",
             "Clients by group. | Клиенты по группам. | Клиенти по групи.",
+            NINE,
         ),
     ),
     period=ENTRIES,

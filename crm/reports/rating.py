@@ -10,6 +10,7 @@ from crm.index.query import Index
 from crm.index.ranking import measures
 from crm.index.terms import terms_of
 from crm.reports.columns import CLIENT, CLIENTS
+from crm.reports.names import MEASURES
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, note, result, three
 
 REPORT = Report(
@@ -64,6 +65,7 @@ REPORT = Report(
             " считается медианой."
             " | Процентилен ранг по всеки показател, от 0 до 100; празно, ако не е известен и се"
             " брои за медиана.",
+            MEASURES,
         ),
     ),
     summary=(
@@ -75,6 +77,7 @@ REPORT = Report(
             "Measures with their weights, from crm.yaml."
             " | Показатели с весами, из crm.yaml."
             " | Показатели с теглата им, от crm.yaml.",
+            MEASURES,
         ),
     ),
     period=three(

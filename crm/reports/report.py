@@ -67,6 +67,7 @@ class Unit(StrEnum):
     NUMBER = "number"
     COUNTS = "counts"  # a list of counts, or counts by name
     TEXTS = "texts"  # a list of texts
+    KEYS = "keys"  # keys of a client file, or counts by key
     NOTE = "note"  # a sentence
 
 
@@ -85,10 +86,17 @@ class Column:
 
 
 def column(
-    name: str, unit: Unit, label: str, meaning: str, names: Mapping[str, str] | None = None
+    name: str,
+    unit: Unit,
+    label: str,
+    meaning: str,
+    names: Mapping[str, str] | Mapping[str, Words] | None = None,
 ) -> Column:
     """Return a column whose texts are given as `English | русский | български`."""
-    known = {key: words(texts) for key, texts in (names or {}).items()}
+    known = {
+        key: words(texts) if isinstance(texts, str) else texts
+        for key, texts in (names or {}).items()
+    }
     return Column(name, unit, words(label), words(meaning), known)
 
 

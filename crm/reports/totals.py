@@ -8,6 +8,7 @@ from crm.index.amounts import SCALE
 from crm.index.query import Index
 from crm.index.values import money
 from crm.reports.columns import CLIENTS, ENTRIES, MARGIN, ORDERS, REVENUE
+from crm.reports.names import MEASURES
 from crm.reports.profit import Profit, profits, total
 from crm.reports.report import (
     Asked,
@@ -63,6 +64,7 @@ REPORT = Report(
             "orders, revenue, cogs, expenses, margin, touches: of each client in the period."
             " | orders, revenue, cogs, expenses, margin, touches: каждого клиента за период."
             " | orders, revenue, cogs, expenses, margin, touches: на всеки клиент за периода.",
+            MEASURES,
         ),
         column(
             "count",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from crm.index.query import Index
 from crm.index.values import date, money
 from crm.reports.columns import CLIENT, CLIENTS, MARGIN, ORDERS, REVENUE
+from crm.reports.names import LIFECYCLES
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, note, result, three
 
 REPORT = Report(
@@ -25,10 +26,7 @@ REPORT = Report(
             Unit.CLASS,
             "Class | Класс | Клас",
             "inactive or lost. | inactive или lost. | inactive или lost.",
-            {
-                "inactive": "inactive | неактивный | неактивен",
-                "lost": "lost | потерянный | изгубен",
-            },
+            LIFECYCLES,
         ),
         column(
             "last_order",

@@ -6,12 +6,23 @@ from collections.abc import Mapping
 
 from crm.fields import choices
 from crm.fields.field import Section
-from crm.fields.words import words
+from crm.fields.words import Words, words
 from crm.settings.records import InteractionType, RfmSegment, Stage
 
 # Classes and segments of the programme (SPEC 6); a base can add a playbook, not a condition.
 LIFECYCLE = ("potential", "working", "regular", "time-tested", "inactive", "lost")
 RESERVED = (*LIFECYCLE, "active")
+
+# What they are called, where crm.yaml gives them no label of its own.
+SEGMENTS: Mapping[str, Words] = {
+    "potential": words("potential | потенциальный | потенциален"),
+    "working": words("working | рабочий | действащ"),
+    "regular": words("regular | постоянный | редовен"),
+    "time-tested": words("time-tested | проверенный временем | проверен във времето"),
+    "inactive": words("inactive | неактивный | неактивен"),
+    "lost": words("lost | потерянный | изгубен"),
+    "active": words("active | активный | активен"),
+}
 
 
 def types() -> dict[str, InteractionType]:
