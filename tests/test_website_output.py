@@ -146,16 +146,17 @@ PROGRAM = """
     from crm.website.output import staging
 
     out, moves = Path(sys.argv[1]), [0]
-    replace = Path.replace
 
-    def slow(self, target):
-        moves[0] += 1
-        if moves[0] == {stop}:
-            print("moving", flush=True)
-            {act}
-        return replace(self, target)
+    def slowed(move):
+        def slow(*given):
+            moves[0] += 1
+            if moves[0] == {stop}:
+                print("moving", flush=True)
+                {act}
+            return move(*given)
+        return slow
 
-    Path.replace = slow
+    os.replace, os.rename = slowed(os.replace), slowed(os.rename)
     with staging(out) as stage:
         for n in range(20):
             stage.put(f"clients/{{n}}.html", b"new" * 1000)
@@ -206,9 +207,20 @@ def test_killed_between_the_moves_every_page_is_whole_and_the_next_build_finishe
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.parametrize("stop", [1, 2])
+def test_killed_in_the_first_build_of_all_the_next_one_finishes(tmp_path, stop):
+    out = tmp_path / "site"
+    with start(out, "os.kill(os.getpid(), 9)", stop) as process:
+        process.communicate(timeout=20)
+    assert process.returncode == -9
+    build(out, NEW)
+    assert tree(out) == NEW
+
+
 def test_a_second_build_waits_for_the_first(tmp_path):
     out = tmp_path / "site"
-    with start(out, "time.sleep(0.5)") as process:
+    with start(out, "time.sleep(0.5)", stop=2) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "moving\n"
         built = build(out, {"index.html": "second"})

@@ -78,12 +78,6 @@ def _usual(kind: str) -> tuple[str, ...]:
     return tuple(field.key for field in _FIELDS.values() if kind in field.recommended)
 
 
-def gaps_of(client: Client, settings: Settings) -> tuple[str, ...]:
-    """Return the required and recommended keys that a client has no value for."""
-    values = {name: getattr(client, name) for name in _NAMES}
-    return Requirements(settings, values).gaps
-
-
 def client_has(client: Client, key: str, settings: Settings) -> bool:
     """Tell whether a client has a value for a key: `tax_id`, `address.city`, `seats`."""
     return has_value({name: getattr(client, name) for name in _NAMES}, key, settings)

@@ -182,10 +182,11 @@ class Index:
         found = self._values(self._columns, [ident])
         return dict(zip(names, found[ident], strict=True)) if ident in found else {}
 
-    def all_metrics(self) -> dict[str, dict[str, Value]]:
-        """All columns of every client, by id."""
-        names = [column.name for column in self._columns]
-        found = self._values(self._columns)
+    def all_metrics(self, names: Collection[str] = ()) -> dict[str, dict[str, Value]]:
+        """These columns of every client, by id; all of them where none is named."""
+        columns = [one for one in self._columns if not names or one.name in names]
+        names = [column.name for column in columns]
+        found = self._values(columns)
         return {ident: dict(zip(names, row, strict=True)) for ident, row in found.items()}
 
     def records(self, ids: Collection[str] | None = None) -> Iterator[Client]:

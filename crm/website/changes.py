@@ -119,9 +119,9 @@ def _part(site: Site, change: Change) -> Part:
             return Part(text=_("deal {title}", title=change.item), **_values(*stages))
     what = _what(site, change)
     words = {"added": _("added"), "removed": _("removed"), "done": _("done")}
-    word = words.get(change.kind) or ("" if old or new else _("changed"))
     if change.kind == "done":
         old = new = ""
+    word = "" if old or new else words.get(change.kind, _("changed"))
     return Part(text=what, old=old, new=new, word=word)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crm.checks.required import gaps_of
 from crm.history.feed import History
 from crm.history.repository import Lack
 from crm.index.answers import DealRow, DebtRow, Segment, Summary, TaskRow
@@ -20,6 +19,7 @@ from crm.settings import Settings
 from crm.store.load import read_file
 from crm.text import Document
 from crm.website.card import ClientFacts
+from crm.website.card.figures import SHOWN
 from crm.website.changes import card_history
 from crm.website.contexts.changes import CardHistory
 from crm.website.hiding import private_texts, shown
@@ -90,7 +90,7 @@ def facts_of(
     """
     with index.part(ids):
         rows = {row.id: row for row in index.clients(sort="id")}
-        metrics, memberships = index.all_metrics(), index.memberships()
+        metrics, memberships = index.all_metrics(SHOWN), index.memberships()
         tasks, deals = _by_client(index.tasks()), _by_client(index.deals())
         debts = _by_client(index.debts())
     private = frozenset(field.key for field in settings.fields.values() if field.private)
@@ -113,7 +113,7 @@ def facts_of(
                 deals=tuple(deals[ident]),
                 debts=tuple(debts[ident]),
                 problems=wrong,
-                gaps=gaps_of(client, settings) if _has_gaps(client) else (),
+                gaps=client.gaps,
                 secrets=_secrets(document, private) if wrong else Secrets(),
                 history=_history(site, settings, history.lack, client, past.get(ident, ())),
             ),
@@ -142,11 +142,6 @@ def secrets_in(index: Index, settings: Settings, paths: Iterable[str]) -> Mappin
 
 def _secrets(document: Document | None, private: frozenset[str]) -> Secrets:
     return Secrets() if document is None else secrets_of(document, private)
-
-
-def _has_gaps(client: Client) -> bool:
-    filled, wanted = client.filled
-    return filled < wanted
 
 
 def _by_client(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:

@@ -130,6 +130,8 @@ def _is_known(site: Site, path: str) -> bool:
     field = SECTIONS["client"].fields.get(top)
     if field is None or top == "private":
         return False
+    if path == "deals.stage":  # follows from the entries of the deal
+        return True
     section = SECTIONS.get(field.nested)
     inner = rest.partition(".")[0]
     return not rest or section is None or (inner in section.fields and inner != "private")

@@ -102,10 +102,7 @@ class Stage:
         with _uninterrupted():
             if self._old != self._names:
                 self._write_manifest(self._old | self._names)
-            for name in self._changed:
-                target = self._out / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (self._folder / name).replace(target)
+            self._move()
             removed = sum(self._remove(name) for name in gone)
             if gone:
                 self._write_manifest(self._names)
@@ -115,14 +112,34 @@ class Stage:
             removed=removed,
         )
 
+    def _move(self) -> None:
+        """Move the changed pages: a folder that the site does not have yet as a whole."""
+        folders: dict[str, bool] = {}
+        for name in self._changed:
+            folder = name.rpartition("/")[0]
+            if folder not in folders:
+                folders[folder] = bool(folder) and self._move_folder(folder)
+            if not folders[folder]:
+                os.replace(f"{self._folder}/{name}", f"{self._out}/{name}")  # noqa: PTH105 - of many
+
+    def _move_folder(self, folder: str) -> bool:
+        """Move a folder of pages at once where there is none; tell whether that was done."""
+        target = self._out / folder
+        if os.path.lexists(target):
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (self._folder / folder).rename(target)
+        return True
+
     def _refuse_foreign(self) -> None:
         """Raise where a page would take the place of what the builder did not write."""
+        there: dict[str, set[str]] = {}
         for name in self._changed:
-            target = self._out / name
-            if name not in self._old and os.path.lexists(target):
-                raise NotOurSite(str(target))
-            if target.parent.is_symlink() and target.parent != self._out:
-                raise NotOurSite(str(target.parent))
+            folder, _, file = name.rpartition("/")
+            if folder not in there:
+                there[folder] = _names_in(self._out / folder, link=not folder)
+            if name not in self._old and file in there[folder]:
+                raise NotOurSite(str(self._out / name))
 
     def _remove(self, name: str) -> bool:
         target = self._out / name
@@ -139,6 +156,13 @@ class Stage:
         lines = "".join(f"{name}\n" for name in sorted(names))
         place.write_bytes((_HEAD + lines).encode())
         place.replace(self._out / MANIFEST)
+
+
+def _names_in(folder: Path, *, link: bool) -> set[str]:
+    """Return the names in a folder of the site; raises NotOurSite for one that a link leads to."""
+    if not link and folder.is_symlink():
+        raise NotOurSite(str(folder))
+    return set(os.listdir(folder)) if folder.is_dir() else set()  # noqa: PTH208 - of many
 
 
 @contextmanager

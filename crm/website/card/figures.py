@@ -9,6 +9,14 @@ from crm.index.answers import Row, Value
 from crm.website.contexts import Figure
 from crm.website.site import Site
 
+# The columns that the card asks the index for.
+SHOWN = frozenset(
+    {
+        "average_order", "days_since_contact", "days_since_order", "interval_median", "late_days",
+        "nps_last", "order_days", "rfm_f", "rfm_m", "rfm_r", "touches",
+    }
+)  # fmt: skip
+
 
 def figures(site: Site, row: Row, metrics: Mapping[str, Value]) -> tuple[Figure, ...]:
     """Return the figures that say something of this client."""
