@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -236,6 +239,37 @@ def test_killed_at_any_moment(repository, after):
         assert "<<<<<<<" in text
     else:
         assert len(yaml.safe_load(text)["interactions"]) == 3
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(repository):
+    """The driver as it is, killed anywhere from its first line to after its last."""
+    program = repository.parent / "plain.py"
+    program.write_text(
+        "import os, sys\nfrom pathlib import Path\nPath('pid').write_text(str(os.getpid()))\n"
+        "from crm.cli.git_calls import merge_driver\nmerge_driver(sys.argv[1:])\n"
+    )
+    set_driver(repository, f"{sys.executable} {program} %O %A %B %L %P")
+    seen: Counter[str] = Counter()
+    for number in range(60):
+        (repository / "pid").unlink(missing_ok=True)
+        running = subprocess.Popen(["git", "-C", str(repository), "merge", "-q", "theirs"])
+        pid = repository / "pid"
+        while not (pid.exists() and pid.read_text()):
+            time.sleep(0.001)
+        time.sleep(random.Random(number).uniform(0, 0.08))
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid.read_text()), signal.SIGKILL)
+        code = running.wait()
+        text = client(repository)
+        assert "summary: ours" in text
+        assert "summary: theirs" in text
+        assert ("<<<<<<<" in text) == bool(code)
+        assert code or len(yaml.safe_load(text)["interactions"]) == 3
+        seen["left to decide" if code else "merged"] += 1
+        fine(repository, "reset", "-q", "--hard", "main" if code else "main@{1}")
+    assert seen["left to decide"] > 5
+    assert seen["merged"] > 5
 
 
 # Many histories
