@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from made_base import make_base
 from transcript import crm, folder
+
+from crm.cli.clients import by_id
 
 
 @pytest.fixture
@@ -169,3 +172,18 @@ def test_schema_of_the_base(base: Path) -> None:
     assert "seats" in json.dumps(printed)
     assert "rila-hotel" in json.dumps(printed)
     assert "timezone" in crm("-C", base, "schema", "--settings").out
+
+
+def test_an_id_is_found_without_an_index(tmp_path: Path) -> None:
+    base = make_base(
+        tmp_path,
+        acme="name: A",
+        sub__other="name: O",
+        z__other="name: Z",
+        **{".hidden__x": "name: X"},
+    )
+    assert by_id(base, "acme") == base.clients / "acme.yaml"
+    assert by_id(base, "other") == base.clients / "sub" / "other.yaml"
+    for text in ("", "nobody", "sub/other", "../crm", ".", "x", "Acme 5"):
+        assert by_id(base, text) is None, text
+    assert not base.work.exists()

@@ -12,7 +12,6 @@ from made_base import TODAY, make_base, opened
 from crm.base import Base
 from crm.errors import AmbiguousClient, BadQuery, UnknownClient, UnknownView
 from crm.index.database import VIEWS
-from crm.index.find import path_by_id
 
 # Lists
 
@@ -256,15 +255,6 @@ def test_an_unknown_client_says_what_is_near(people: Base) -> None:
     with opened(people) as index, pytest.raises(UnknownClient) as caught:
         index.resolve("vitosza")
     assert caught.value.hint == "did you mean vitosha, vitosha-2?"
-
-
-def test_an_id_is_found_without_an_index(tmp_path: Path) -> None:
-    base = make_base(tmp_path, acme="name: A", sub__other="name: O", **{".hidden__x": "name: X"})
-    assert path_by_id(base, "acme") == base.clients / "acme.yaml"
-    assert path_by_id(base, "other") == base.clients / "sub" / "other.yaml"
-    for text in ("", "nobody", "sub/other", "../crm", ".", "x", "Acme 5"):
-        assert path_by_id(base, text) is None, text
-    assert not base.work.exists()
 
 
 # Questions of one's own

@@ -9,6 +9,7 @@ from made_base import make_base, opened, write
 
 from crm.base import Base
 from crm.problems.across import ACROSS
+from crm.store.forgotten import mark
 
 
 def said(base: Base) -> list[str]:
@@ -189,6 +190,14 @@ def test_a_condition_that_cannot_be_used(tmp_path: Path) -> None:
         assert [one.segment for one in index.membership("acme")] == ["potential", "fine"]
 
 
+def test_ids_of_the_forgotten_are_not_given_out_again(tmp_path: Path) -> None:
+    base = make_base(tmp_path, acme="name: Acme")
+    (tmp_path / "forgotten.yaml").write_text(f"{mark('acme')}: {{date: 2026-01-01}}\n")
+    assert said(base)[0].startswith("clients/acme.yaml:1:1: id-forgotten: ")
+    (tmp_path / "forgotten.yaml").write_text("a: [")
+    assert said(base)[0].startswith("forgotten.yaml:1:1: forgotten-unreadable: ")
+
+
 def test_every_code_is_told_of_somewhere() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
     assert [rule.code for rule in ACROSS if f"{rule.code}:" not in text] == []
@@ -207,3 +216,24 @@ def test_problems_of_all_kinds_stand_in_one_order(tmp_path: Path) -> None:
         assert problems == sorted(problems)
         assert paths == ["clients/a.yaml", "clients/b.yaml", "clients/b.yaml", "crm.yaml"]
         assert index.clients()[0].problems == 2
+
+
+def test_what_other_files_say_is_seen_without_a_change_of_a_client(tmp_path: Path) -> None:
+    """A region's notes, an attachment and a tombstone come and go while no client file does."""
+    (tmp_path / "regions").mkdir()
+    base = make_base(tmp_path, acme="name: Acme\nregion: north\nfiles: [offer.pdf]\n")
+
+    def codes() -> set[str]:
+        with opened(base) as index:
+            return {problem.code for problem in index.problems()}
+
+    assert {"region-unknown", "attachment-missing"} <= codes()
+    (tmp_path / "regions" / "north.yaml").write_text("name: North\n")
+    assert "region-unknown" not in codes()
+    (tmp_path / "files" / "acme").mkdir(parents=True)
+    (tmp_path / "files" / "acme" / "offer.pdf").write_text("x")
+    assert "attachment-missing" not in codes()
+    (tmp_path / "forgotten.yaml").write_text(f"{mark('acme')}: {{date: 2026-01-01}}\n")
+    assert "id-forgotten" in codes()
+    (tmp_path / "forgotten.yaml").unlink()
+    assert "id-forgotten" not in codes()

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import os
 import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 
-from crm.base import Base, is_client_name
 from crm.errors import AmbiguousClient, UnknownClient
 from crm.fields.phones import parse_phone
 from crm.fields.spelling import fold
 from crm.index import candidates
 from crm.index.answers import Match
 from crm.index.candidates import Found
-
-
-def path_by_id(base: Base, ident: str) -> Path | None:
-    """Return the file of a client with exactly this id; needs no index."""
-    name = f"{ident}.yaml"
-    if not ident or os.sep in ident or "/" in ident or not is_client_name(name):
-        return None
-    direct = base.clients / name
-    if direct.is_file():
-        return direct
-    for folder, folders, names in os.walk(base.clients):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        if name in names:
-            return Path(folder, name)
-    return None
 
 
 def find(connection: sqlite3.Connection, text: str, country: str = "") -> list[Match]:
@@ -97,5 +78,7 @@ def near(connection: sqlite3.Connection, text: str) -> list[str]:
     for ident, name in connection.execute("SELECT id, name FROM client ORDER BY id"):
         names.setdefault(fold(ident), ident)
         names.setdefault(fold(name or ident), ident)
+    import difflib  # noqa: PLC0415 - only for who mistypes
+
     close = difflib.get_close_matches(fold(text), names, n=5, cutoff=0.7)
     return list(dict.fromkeys(names[name] for name in close))[:3]

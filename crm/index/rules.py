@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,6 @@ from crm.index.attachments import Found, attachment, forget
 from crm.index.locate import Place
 from crm.index.terms import Terms
 from crm.record import ordered
-from crm.store.forgotten import NAME, mark, tombstones
 
 Values = tuple[tuple[str, str], ...]
 
@@ -58,6 +58,10 @@ def same_letters(text: str) -> str:
 def ids_forgotten(connection: sqlite3.Connection, base: Base, terms: Terms) -> Iterator[Finding]:
     """No file has the id of a client who was forgotten."""
     del terms
+    if not os.path.lexists(base.root / "forgotten.yaml"):
+        return
+    from crm.store.forgotten import NAME, mark, tombstones  # noqa: PLC0415 - few bases need it
+
     try:
         stones = tombstones(base)
     except CrmError as error:
@@ -167,6 +171,7 @@ RULES: tuple[Rule, ...] = (
 )
 # Those that look at more than the index: what they find may change while no client file does.
 OUTSIDE: Mapping[Rule, frozenset[str]] = {
+    ids_forgotten: frozenset({"id-forgotten", "forgotten-unreadable"}),
     attachments_exist: frozenset({"attachment-missing", "attachment-outside"}),
     regions_exist: frozenset({"region-unknown"}),
 }

@@ -33,7 +33,9 @@ def said(
     holds = " AND ".join("instr(said.words, ?)" for _ in words)
     clients = connection.execute(
         "SELECT client.id, COALESCE(client.name, client.id), client.path, said.words FROM said"
-        f" JOIN client ON client.id = said.client WHERE {holds} ORDER BY client.spellings, id",
+        # In this order: by the names first, each client's words would be fetched one by one.
+        f" CROSS JOIN client ON client.id = said.client WHERE {holds}"
+        " ORDER BY client.spellings, id",
         words,
     ).fetchall()
     for ident, name, path, told in clients:

@@ -7,12 +7,12 @@ and nobody can read from it who was forgotten. Whoever guesses an id can still t
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import unicodedata
 from collections.abc import Mapping as Facts
 from pathlib import Path
 
 from crm.base import Base
+from crm.digests import blake2b
 from crm.errors import UnsafeEdit
 from crm.record import record
 from crm.store import save
@@ -45,7 +45,7 @@ def mark(ident: str) -> str:
     """Return the hash that stands for an id; ids that are one file name somewhere have one."""
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", ident).casefold())
     whole = plain.encode("utf-8", "replace")
-    return hashlib.blake2b(whole, digest_size=12, person=b"crm id").hexdigest()
+    return blake2b(whole, digest_size=12, person=b"crm id").hexdigest()
 
 
 def tombstones(base: Base) -> dict[str, Tombstone]:
