@@ -8,7 +8,7 @@ from crm.errors import UnknownFigure
 from crm.fields.near import closest
 from crm.index.columns import BY_NAME
 from crm.index.query import Index
-from crm.reports.why import classes, days, fields, ranks, sales, work
+from crm.reports.why import classes, days, fields, ranks, reported, sales, work
 from crm.reports.why.material import Material
 from crm.reports.why.part import Why
 from crm.settings.defaults import LIFECYCLE
@@ -68,32 +68,6 @@ _RULED: Mapping[str, _Ruled] = {
     "bcg": ranks.bcg,
     "rating": ranks.rating,
 }
-# Figures in the rows of reports that are a column of every client, where no filter is given.
-OF_REPORTS: Mapping[str, Mapping[str, str]] = {
-    "rfm": {
-        "recency": "days_since_order", "orders": "orders", "revenue": "revenue", "r": "rfm_r",
-        "f": "rfm_f", "m": "rfm_m", "segment": "rfm_segment",
-    },
-    "abc": {"revenue": "revenue", "class": "abc"},
-    "nine": {"revenue": "revenue", "group": "nine"},
-    "bcg": {"revenue": "revenue_365", "revenue_before": "revenue_before", "field": "bcg"},
-    "rhythm": {
-        "order_days": "order_days", "mean": "interval_mean", "median": "interval_median",
-        "late_days": "late_days",
-    },
-    "winback": {
-        "lifecycle": "lifecycle", "last_order": "last_order", "days_since": "days_since_order",
-        "interval": "interval_median", "orders": "orders", "revenue": "revenue",
-        "margin": "margin",
-    },
-    "value": {"orders": "orders", "margin": "margin"},
-    "rating": {"rating": "rating", "revenue_365": "revenue_365", "potential": "potential"},
-    "margin": {
-        "orders": "orders", "revenue": "revenue", "cogs": "cogs", "expenses": "expenses",
-        "margin": "margin", "touches": "touches",
-    },
-    "completeness": {"completeness": "completeness"},
-}  # fmt: skip
 
 
 def why(index: Index, ident: str, figure: str) -> Why:
@@ -102,7 +76,7 @@ def why(index: Index, ident: str, figure: str) -> Why:
     `figure` is a column of `client_metrics`, a segment, or REPORT.COLUMN. Raises UnknownFigure.
     """
     report, dot, column = figure.partition(".")
-    name = OF_REPORTS.get(report, {}).get(column, "") if dot else figure
+    name = reported.SAME.get(report, {}).get(column, "") if dot else figure
     if name in LIFECYCLE and name not in BY_NAME:  # `potential` is a column too
         name = "lifecycle"
     material = Material(index, ident)
@@ -112,6 +86,8 @@ def why(index: Index, ident: str, figure: str) -> Why:
         return classes.segment(material, name, _of)
     if name in _known(index):
         return _of(material, name)
+    if (found := reported.derived(material, report, column, _of)) is not None:
+        return found
     words = (*_known(index), *index.settings.segments, *_reported())
     near = closest(figure, words)
     raise UnknownFigure(figure, near.get("near") or near.get("alike", ""))
@@ -129,4 +105,8 @@ def _known(index: Index) -> tuple[str, ...]:
 
 
 def _reported() -> list[str]:
-    return [f"{report}.{name}" for report, names in OF_REPORTS.items() for name in names]
+    return [
+        f"{name}.{column.name}"
+        for name, report in reported.of_clients().items()
+        for column in report.columns
+    ]
