@@ -176,6 +176,29 @@ def test_a_deal_that_ended_before_it_began_has_no_cycle() -> None:
     assert (found.summary["won"], found.summary["cycle_won_mean"]) == (1, None)
 
 
+def test_history_counts_those_that_never_went_further() -> None:
+    """Of two closed deals one was lost as a lead: a lead is worth a half, an offer the whole."""
+    some = [
+        client(
+            "a",
+            move("d1", "offer", ago(9)),
+            move("d1", "won", ago(8)),
+            move("d2", "lost", ago(7)),
+            move("d4", "offer", ago(6)),
+            deals=(deal("d1"), deal("d2"), deal("d3", 40, opened=ago(5)), deal("d4", 7)),
+        )
+    ]
+    found = answer(some, "funnel")
+    assert [row["probability"] for row in found.records()] == [0.5, 1, None, None]
+    assert found.summary["forecast"] == 27
+
+
+def test_a_deal_spoken_of_lately_is_not_stale() -> None:
+    spoken = client("a", entry("call", ago(9), deal="d"), deals=(deal("d", opened=ago(90)),))
+    assert answer([spoken], "funnel").summary["stale"] == 0
+    assert answer([spoken], "funnel", until=ago(10)).summary["stale"] == 1
+
+
 def test_stale_is_what_the_base_says() -> None:
     some = [client("a", deals=(deal("d", opened=ago(8)),))]
     assert answer(some, "funnel").summary["stale"] == 0

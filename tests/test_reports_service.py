@@ -95,6 +95,7 @@ def test_what_is_late_today_was_in_time_before() -> None:
     assert answer(SERVED, "quality", until=ago(9)).summary["late"] == 1
     assert answer(SERVED, "quality", until=ago(8)).summary["days_late"] == 2  # 3 and 1
     assert answer(SERVED, "quality", until=ago(31)).summary["open"] == 2
+    assert answer(SERVED, "quality", until=ago(30)).summary["open"] == 1  # resolved on that day
 
 
 # Behaviour
