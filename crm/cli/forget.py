@@ -31,7 +31,7 @@ def forget(
         bool, typer.Option("--sweep", help="Delete what undo holds, of all commands. For good.")
     ] = False,
 ) -> None:
-    """Remove a client and every mention of it, and tell what still holds the data.
+    """Remove a client and its mentions; tell what still holds data.
 
     First shows what goes and from where, then asks. The client's file, attachments and
     contacts elsewhere that are the same person are deleted; in other texts a word takes
