@@ -155,6 +155,38 @@ def test_a_closing_day_is_expected_until_the_deal_is_closed(base, crm):
     }
 
 
+def test_a_status_beside_the_stage_is_the_result(base, crm):
+    # As Pipedrive exports: a lost deal keeps the stage it came to.
+    text = (
+        "Title,Value,Organization,Stage,Status,Expected close date,Won time\n"
+        "Machine,4200,Cafe,offer,open,2026-12-15,\n"
+        "Beans,300,Cafe,offer,Lost,,\n"
+        "Cups,50,Cafe,lead,won,,2026-02-03 10:00:00\n"
+    )
+    code, out, _ = crm(
+        "import", write(base, text), "--as", "deals", "--map", "date=Won time",
+        "--today", "2026-11-20",
+    )  # fmt: skip
+    assert code == 0
+    assert "Status              → result" in out
+    assert stages(clients(base)) == {
+        ("cafe", "machine"): [("2026-11-20", "offer")],
+        ("cafe", "beans"): [("2026-11-20", "lost")],
+        ("cafe", "cups"): [("2026-02-03", "won")],
+    }
+    assert not problems(base)
+
+
+def test_a_result_that_two_stages_have_is_told(base, crm):
+    base.settings_file.write_text(
+        "stages: {lead: , signed: {result: won}, paid: {result: won}, lost: }\n"
+    )
+    text = "Deal,Client,Stage,Status\nMachine,Cafe,lead,won\nBeans,Cafe,paid,won\n"
+    _, _, err = crm("import", write(base, text), "--as", "deals", "--today", "2026-11-20")
+    assert "row 2: error[deal-result-unclear]: the result is won" in err
+    assert stages(clients(base)) == {("cafe", "beans"): [("2026-11-20", "paid")]}
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
@@ -265,6 +297,43 @@ def test_payments_settle_orders_by_their_number(base, crm):
     before = snapshot(base)
     crm("import", path, "--as", "payments")
     assert snapshot(base) == before
+
+
+ENTRY_ROW = st.tuples(
+    st.sampled_from(["Ana Dimova", "Cafe"]),
+    st.sampled_from(["2026-01-02", "2026-02-03 10:30", "", "2026-02-30"]),
+    st.sampled_from(["10", "10.50", "-1", "", "x"]),
+    st.sampled_from(["", "7"]),
+    st.sampled_from(["call", "Звонок", "payment", "order", "survey", "что-то", ""]),
+)
+ENTRY_HEADER = ["Client", "Date", "Amount", "Order no", "Type"]
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(ENTRY_ROW, min_size=1, max_size=7),
+    st.sampled_from(["payments", "interactions"]),
+    st.randoms(use_true_random=False),
+)
+def test_entries_twice_are_once_in_whatever_order(rows, kind, chance: random.Random):
+    def journal(base):
+        return Counter(
+            (one.name, str(e.date.day), str(e.date.time), e.type, e.number, str(e.amount))
+            for one in records(base)
+            for e in one.interactions
+        )
+
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    with a_base() as one, a_base() as two:
+        first = take(one, table(ENTRY_HEADER, rows), kind)
+        take(two, table(ENTRY_HEADER, shuffled), kind)
+        assert journal(one) == journal(two)
+        assert journal(one).total() == first.entries_added == first.rows_used
+        after = files(one)
+        again = take(one, table(ENTRY_HEADER, rows), kind)
+        assert files(one) == after
+        assert (again.entries_added, again.entries_there) == (0, first.entries_added)
 
 
 # Interactions

@@ -242,6 +242,12 @@ FINDINGS: dict[str, Rule] = _table(
         "move it with `crm deal move {client} {id} {new}`, or add a column with the date",
         "Only a step dated after the deal's last one is added.",
     ),
+    _left_out(
+        "deal-result-unclear",
+        "the result is {result}, but not one stage of crm.yaml has it: the row is left out",
+        "mark the stage in crm.yaml: `stages: {{…, signed: {{result: won}}}}`",
+        "A deal won or lost goes to the one stage that carries that result.",
+    ),
     _told(
         "deal-differs",
         "{client} has deal {id} with other values ({differs}): those of the base stay",

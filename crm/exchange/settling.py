@@ -96,7 +96,7 @@ def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the rows that can be entries; a row that cannot makes no client either."""
     good: list[Draft] = []
     for draft in drafts:
-        problem = incomplete(draft, work.kind.required) or _unlikely(work.kind, draft)
+        problem = incomplete(draft, work.kind.required) or _unlikely(work, draft)
         if problem is not None:
             work.findings.append(problem)
         elif work.kind.typed:
@@ -108,11 +108,11 @@ def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
     return good
 
 
-def _unlikely(kind: Kind, draft: Draft) -> Finding | None:
+def _unlikely(work: Work, draft: Draft) -> Finding | None:
     """Return what keeps a complete row from being an entry of its kind."""
-    if kind.deals:
-        return of_deals.incomplete(draft)
-    return unfit(draft, kind.entry_type)
+    if work.kind.deals:
+        return of_deals.incomplete(draft, work.settings)
+    return unfit(draft, work.kind.entry_type) if work.kind.journal else None
 
 
 def _broken_orders(drafts: Sequence[Draft], used: set[int]) -> set[str]:

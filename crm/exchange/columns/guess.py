@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from crm.exchange.columns.given import Assignment, given_columns
 from crm.exchange.columns.guessing import Guess, Guessing, drop_empty, holds_anything, one_of
 from crm.exchange.columns.headers import bare, lookup, split_currency, words
-from crm.exchange.columns.keys import Key, Keys
+from crm.exchange.columns.journal_headers import STATUS
+from crm.exchange.columns.keys import RESULT, Key, Keys
 from crm.exchange.columns.names import settle_name
 from crm.exchange.columns.synonyms import CLIENT, CODE, COUNTERS, TOTALS
 from crm.exchange.findings import Finding
@@ -37,6 +38,7 @@ _ESSENTIAL = frozenset(
     }
 )
 _CODES = frozenset(words(CLIENT[CODE]))
+_STATUS = frozenset(words(STATUS))
 _COUNTERS, _TOTALS = frozenset(words(COUNTERS)), frozenset(words(TOTALS))
 
 
@@ -67,6 +69,8 @@ def assign(table: Table, kind: Kind, keys: Keys, maps: Sequence[str]) -> Assigne
         if column.index not in given.without_columns:
             _note(work, kind, column, by_header, given.without_keys)
     drop_empty(work)
+    if kind.deals and RESULT not in given.without_keys:
+        _part_status(work)
     people = settle_name(work, {one.key.path: one for one in given.assignments}.get("name"))
     for path, guesses in work.found.items():
         _settle(work, keys.find(path), guesses)
@@ -75,6 +79,15 @@ def assign(table: Table, kind: Kind, keys: Keys, maps: Sequence[str]) -> Assigne
     made = [*given.assignments, *work.made]
     made.sort(key=lambda one: order[one.columns[0].index])
     return Assigned(assignments=tuple(made), findings=tuple(work.findings), people=people)
+
+
+def _part_status(work: Guessing) -> None:
+    """Take a status beside a column of stages for the result of the deal."""
+    guesses = work.found.get("stage", [])
+    status = [guess for guess in guesses if guess.header in _STATUS]
+    if status and len(status) < len(guesses):
+        work.found["stage"] = [guess for guess in guesses if guess not in status]
+        work.found[RESULT] = status
 
 
 def _own(keys: Keys) -> dict[str, str]:

@@ -9,6 +9,9 @@ from crm.exchange.columns.synonyms import CLIENT, CURRENCY, ORDER
 # The amount of a deal where nothing else is one; told when there is a quantity beside it.
 PRICES = ORDER["items.price"]
 
+# Beside a column of stages these say whether a deal was won or lost; alone they are its stage.
+STATUS = "status | deal status | статус | статус сделки | статус на сделката"
+
 PAYMENT: Mapping[str, str] = {
     "date": """
         date | payment date | date of payment | paid at | paid on | paid | received | received on

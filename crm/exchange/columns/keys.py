@@ -51,6 +51,8 @@ class Key:
 MOVE = ("date", "stage", "reason", "by", "summary")
 # The day a deal was closed on; of one that is open, the day it is expected to be won.
 CLOSES = "closes"
+# Whether a deal was won or lost, where a stage of its own says how far it came.
+RESULT = "result"
 # A choice needs its words, which only crm.yaml can say.
 _NEW_TYPES = tuple(kind for kind in OWN_TYPES if kind != "choice")
 _OWN = re.compile(r"fields\.([^:=]+)(?::(\w+))?")
@@ -67,6 +69,7 @@ class Keys:
         if kind.deals:
             self._add(SECTIONS["deal"], Place.ENTRY)
             self.known[CLOSES] = Key(CLOSES, Place.ENTRY, _plain(CLOSES, "date"))
+            self.known[RESULT] = Key(RESULT, Place.ENTRY, _plain(RESULT, "text"))
         if kind.journal:
             self._add(SECTIONS["interaction"], Place.ENTRY)
             if kind.entry_type == "order":

@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crm.exchange.columns.keys import CLOSES, MOVE
+from crm.exchange.columns.keys import CLOSES, MOVE, RESULT
 from crm.exchange.findings import Finding, finding
 from crm.exchange.journal.entry import Entry, Facts
+from crm.exchange.values.aliases import result_of, stages_of
 from crm.exchange.values.reading import Draft
 from crm.exchange.values.value import Value, same
 from crm.fields.slug import slug
@@ -75,8 +76,11 @@ class Deals:
     findings: list[Finding] = field(default_factory=list)
 
 
-def incomplete(draft: Draft) -> Finding | None:
+def incomplete(draft: Draft, settings: Settings) -> Finding | None:
     """Return what keeps a row from being a deal, beside keys that are missing."""
+    said = draft.entry.get(RESULT)
+    if said is not None and _stage(draft, settings) is None and result_of(said.text):
+        return finding("deal-result-unclear", draft.row, result=said.text)
     amount = draft.entry.get("amount")
     if amount is not None and amount.text.startswith("-"):
         return finding("amount-below-zero", draft.row, key="amount")
@@ -150,13 +154,29 @@ def _parted(draft: Draft, settings: Settings) -> tuple[dict[str, Value], dict[st
     deal = {path: value for path, value in draft.entry.items() if path in _KEYS}
     move = {path: value for path, value in draft.entry.items() if path in MOVE}
     closes = draft.entry.get(CLOSES)
-    stage = move.get("stage")
+    stage = _stage(draft, settings)
+    if stage is not None:
+        move["stage"] = stage
     result = settings.stages[stage.text].result if stage else ""
     if closes is not None and result:
         move.setdefault("date", Value(closes.text, (closes.same, None), closes.bare))
     elif closes is not None:
         deal.setdefault("expected", closes)
     return deal, move if stage else {}
+
+
+def _stage(draft: Draft, settings: Settings) -> Value | None:
+    """Return the stage a row says: that of its result where it has one, else its own.
+
+    None: it says neither, or a result that no single stage has.
+    """
+    stage = draft.entry.get("stage")
+    said = draft.entry.get(RESULT)
+    result = result_of(said.text) if said is not None else ""
+    if not result or (stage is not None and settings.stages[stage.text].result == result):
+        return stage
+    found = stages_of(settings, result)
+    return Value(found[0], found[0]) if len(found) == 1 else None
 
 
 def _known(client: Client, settings: Settings) -> list[_Known]:

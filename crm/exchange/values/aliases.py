@@ -16,6 +16,15 @@ _RESULTS = {
 }
 
 
+def result_of(text: str) -> str:
+    """Return won or lost where a word says so, whatever the stages are called; else nothing."""
+    word = folded(text)
+    for result, line in _RESULTS.items():
+        if word in {folded(part) for part in line.split("|")} or word == result:
+            return result
+    return ""
+
+
 def aliases(settings: Settings) -> dict[str, dict[str, str]]:
     """Return for each type of key the ids by their folded other names.
 
@@ -46,6 +55,11 @@ def _by_name(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
 
 def _results(settings: Settings) -> Iterator[tuple[str, str]]:
     for result, line in _RESULTS.items():
-        stages = [stage.id for stage in settings.stages.values() if stage.result == result]
+        stages = stages_of(settings, result)
         if len(stages) == 1:
             yield from ((folded(word), stages[0]) for word in line.split("|"))
+
+
+def stages_of(settings: Settings, result: str) -> list[str]:
+    """Return the stages that carry a result."""
+    return [stage.id for stage in settings.stages.values() if stage.result == result]
