@@ -91,6 +91,9 @@ def make(base: Path, *, with_git: bool = True, with_site: bool = False) -> Path:
     (base / "regions" / "sofia.yaml").write_text("name: Sofia\nnotes: Ivan Canaryov knows it\n")
     if with_git:
         git(base, "init", "-q", "-b", "main")
+        git(base, "commit", "-q", "--allow-empty", "-m", "for Ivan Canaryov")
+        git(base, "add", "regions")
+        git(base, "commit", "-q", "-m", "only a mention")
         commit(base, "start")
     assert crm("-C", base, "log", "ivan-canaryov", "call", "canarylog19", "--by", "ana").code == 0
     if with_site:
