@@ -65,10 +65,11 @@ def test_names_are_told_once(name: str) -> None:
 
 
 def test_every_module_with_a_report_is_listed() -> None:
+    # `likeness` describes what `crm compare` says, and is not asked for by name.
     found = {
         path.stem.replace("_", "-")
         for path in FOLDER.glob("*.py")
-        if "\nREPORT = " in path.read_text(encoding="utf-8")
+        if path.stem != "likeness" and "\nREPORT = " in path.read_text(encoding="utf-8")
     }
     assert found == set(NAMES)
 
