@@ -13,6 +13,7 @@ from crm.exchange.findings import Finding, finding
 from crm.exchange.journal import deals as of_deals
 from crm.exchange.journal.build import build, incomplete, order_of
 from crm.exchange.journal.compare import compare, difference
+from crm.exchange.journal.deal_rows import incomplete as no_deal
 from crm.exchange.journal.entry import Entry, facts_of
 from crm.exchange.journal.typed import fitting, unfit
 from crm.exchange.kinds.kind import Kind
@@ -111,7 +112,7 @@ def _complete(work: Work, drafts: Sequence[Draft]) -> list[Draft]:
 def _unlikely(work: Work, draft: Draft) -> Finding | None:
     """Return what keeps a complete row from being an entry of its kind."""
     if work.kind.deals:
-        return of_deals.incomplete(draft, work.settings)
+        return no_deal(draft, work.settings)
     return unfit(draft, work.kind.entry_type) if work.kind.journal else None
 
 
