@@ -68,7 +68,9 @@ def test_undo_takes_it_back_until_the_journal_is_swept(base):
     assert (base / "files" / "ivan-canaryov" / "deep" / "scan.bin").exists()
     assert not (base / "forgotten.yaml").exists()
     assert crm("-C", base, "forget", "ivan-canaryov", "--yes").code == 0
+    assert "forgotten-kept" in crm("-C", base, "doctor").out
     assert crm("-C", base, "forget", "--sweep").code == 0
+    assert "forgotten-kept" not in crm("-C", base, "doctor").out
     assert canaries(base) == {}
     assert crm("-C", base, "undo").code == 1
 

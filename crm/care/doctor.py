@@ -80,6 +80,15 @@ def _left_over(base: Base) -> Iterator[Finding]:
         )
 
 
+def _unswept(base: Base) -> Iterator[Finding]:
+    if "forget" in journal.commands(base):
+        yield Finding(
+            code="forgotten-kept",
+            message="the undo journal still holds a client that was forgotten",
+            advice="`crm forget --sweep` deletes it, and all else that could be undone, for good",
+        )
+
+
 def _pass_over(folders: list[str]) -> bool:
     folders[:] = [name for name in folders if name not in {".git", "site", ".venv"}]
     return False
@@ -257,6 +266,6 @@ def _backups(base: Base, today: dt.date) -> Iterator[Finding]:
 
 
 _LOOKS = (
-    *(_settings, _left_over, _ignored, _tracked, _merging, _hook, _unfinished, _remotes),
+    *(_settings, _left_over, _unswept, _ignored, _tracked, _merging, _hook, _unfinished, _remotes),
     *(_line_ends, _program),
 )

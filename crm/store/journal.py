@@ -200,6 +200,20 @@ def newest(base: Base) -> Entry | None:
     return None
 
 
+def commands(base: Base) -> tuple[str, ...]:
+    """Return the commands that can be taken back, the oldest first; unreadable ones are not."""
+    found = []
+    with _readable(base):
+        home = folder_of(base)
+        for folder in _closed(home) if home.is_dir() else ():
+            try:
+                manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+                found.append(str(manifest["command"]))
+            except (FileNotFoundError, ValueError, KeyError, TypeError):
+                continue
+    return tuple(found)
+
+
 def _closed(home: Path) -> list[Path]:
     return sorted(path for path in home.iterdir() if path.name.isdigit())
 
