@@ -93,7 +93,7 @@ def _git(base: Base, *words: str) -> Ran:
 
 def _refused(ran: Ran) -> SyncStopped:
     said = ran.said + ran.text
-    lines = [line.strip() for line in said.splitlines() if line.startswith("\t")]
+    lines = [line.strip() for line in said.splitlines() if line.startswith(("\t", "  "))]
     if "would be overwritten" in said:
         return troubles.in_the_way(lines)
     if "unstaged changes" in said or "uncommitted changes" in said:

@@ -1,0 +1,312 @@
+"""`crm sync` between two clones over a bare repository on the disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from commits import commit, git, repository, write
+from transcript import Ran, crm
+
+from crm.base import Base
+from crm.history.setup import install
+
+A = "name: Alder\nphone: +1 202 555 0101\n"
+CALL = "interactions:\n  - {{date: 2026-01-0{0}, type: call, summary: call {0}}}\n"
+
+
+class Team:
+    """Two people with a clone each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.shared = folder / "shared.git"
+        git(folder, "init", "-q", "--bare", "-b", "main", str(self.shared))
+        self.ana = repository(folder / "ana")
+        git(self.ana, "remote", "add", "origin", str(self.shared))
+        files = {"crm.yaml": "name: B\n", ".gitignore": "/site/\n/.crm/\n", "clients/a.yaml": A}
+        commit(self.ana, 0, files)
+        git(self.ana, "push", "-q", "-u", "origin", "main")
+        git(folder, "clone", "-q", str(self.shared), str(folder / "boris"))
+        self.boris = folder / "boris"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    return Team(tmp_path)
+
+
+def sync(root: Path, *words: str) -> Ran:
+    return crm("-C", str(root), "--no-input", "sync", *words)
+
+
+def edit(root: Path, text: str, name: str = "a") -> None:
+    write(root, {f"clients/{name}.yaml": text})
+
+
+def shared(team: Team, name: str = "a") -> str:
+    """Return what everybody gets of a client."""
+    return git(team.shared, "show", f"main:clients/{name}.yaml")
+
+
+def test_two_people_lose_nothing(team: Team) -> None:
+    """Both log a call on one client; nobody knows of drivers or git."""
+    edit(team.ana, A + CALL.format(1))
+    assert sync(team.ana, "-m", "calls").err.split("\n")[:2] == [
+        "committed: 1 file",
+        "sent: 1 commit",
+    ]
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 0, ran.err
+    assert "came in: 1 commit:" in ran.err
+    assert "Ana Dimova, " in ran.err
+    assert "a: call of 2026-01-01 added: call 1" in ran.err
+    assert sync(team.ana).code == 0
+    text = (team.ana / "clients" / "a.yaml").read_text()
+    assert text == (team.boris / "clients" / "a.yaml").read_text()
+    assert text.count("call 1") == text.count("call 2") == 1
+    assert sync(team.ana).err == "nothing new, here or there\n"
+
+
+def test_rebase_keeps_one_line(team: Team) -> None:
+    write(team.boris, {"crm.yaml": "name: B\nsync: rebase\n"})
+    edit(team.boris, A + CALL.format(2))
+    edit(team.ana, A + CALL.format(1))
+    assert sync(team.ana, "-m", "calls").code == 0
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 0, ran.err
+    assert git(team.boris, "log", "--merges", "--format=%h") == ""
+    assert "call 1" in shared(team)
+    assert "call 2" in shared(team)
+
+
+@pytest.mark.parametrize("way", ["--merge", "--rebase"])
+def test_a_conflict_stops_and_is_gone_on_with(team: Team, way: str) -> None:
+    edit(team.ana, A.replace("0101", "0102"))
+    sync(team.ana, "-m", "phone")
+    edit(team.boris, A.replace("0101", "0103"))
+    ran = sync(team.boris, "-m", "phone", way)
+    assert ran.code == 1
+    assert "two people changed the same" in ran.err
+    assert "clients/a.yaml: phone" in ran.err
+    assert "`crm sync` again" in ran.err
+    again = sync(team.boris)
+    assert again.code == 1
+    assert "clients/a.yaml" in again.err
+    assert "0102" in shared(team), "nothing half done is sent"
+    edit(team.boris, A.replace("0101", "0104"))
+    ran = sync(team.boris)
+    assert ran.code == 0, ran.err
+    assert "0104" in shared(team)
+
+
+def test_abort_goes_back(team: Team) -> None:
+    edit(team.ana, A.replace("0101", "0102"))
+    sync(team.ana, "-m", "phone")
+    edit(team.boris, A.replace("0101", "0103"))
+    sync(team.boris, "-m", "phone")
+    assert "was given up" in sync(team.boris, "--abort").err
+    assert (team.boris / "clients" / "a.yaml").read_text() == A.replace("0101", "0103")
+    assert "nothing to give up" in sync(team.boris, "--abort").err
+
+
+def test_deleted_here_changed_there_is_for_a_person(team: Team) -> None:
+    edit(team.ana, A.replace("0101", "0102"))
+    sync(team.ana, "-m", "phone")
+    (team.boris / "clients" / "a.yaml").unlink()
+    ran = sync(team.boris, "-m", "gone")
+    assert ran.code == 1
+    assert "`git rm` deletes it" in ran.err
+    assert sync(team.boris).code == 1, "no guess"
+    git(team.boris, "rm", "-q", "clients/a.yaml")
+    assert sync(team.boris).code == 0
+    assert "clients/a.yaml" not in git(team.shared, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_somebody_quicker_is_tried_again(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A push lands between our fetch and our push: fetched once more, and sent."""
+    from crm.history import remote
+
+    real, raced = remote.push, []
+
+    def push(*words: object, **more: bool) -> bool:
+        if not raced:
+            raced.append(True)
+            commit(team.ana, 5, {"clients/z.yaml": "name: Z\n"})
+            git(team.ana, "push", "-q")
+        return real(*words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(remote, "push", push)
+    monkeypatch.setattr("crm.cli.sync._PAUSE", 0.0)
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 0, ran.err
+    assert "somebody was quicker; once more" in ran.err
+    assert "z: new: Z" in ran.err
+    assert "call 2" in shared(team)
+
+
+def test_a_remote_that_refuses(team: Team) -> None:
+    hook = team.shared / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'the office is closed'\nexit 1\n")
+    hook.chmod(hook.stat().st_mode | stat.S_IXUSR)
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 1
+    assert "pre-receive hook declined; the office is closed" in ran.err
+    hook.unlink()
+    assert sync(team.boris).err.startswith("sent: 1 commit")
+
+
+def test_a_remote_that_is_away(team: Team) -> None:
+    team.shared.rename(team.shared.with_name("away"))
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 1
+    assert "the remote origin could not be asked" in ran.err
+    assert "committed on this computer" in ran.err
+    assert git(team.boris, "log", "-1", "--format=%s") == "mine"
+
+
+def test_other_work_is_left_alone(team: Team) -> None:
+    """Staged and changed files that are no part of the base stay as they are."""
+    commit(team.ana, 1, {"notes.txt": "one"})
+    git(team.ana, "push", "-q")
+    sync(team.boris)
+    write(team.boris, {"notes.txt": "two", "other.txt": "x"})
+    edit(team.boris, A + CALL.format(2))
+    edit(team.ana, A + CALL.format(1))
+    sync(team.ana, "-m", "calls")
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 0, ran.err
+    assert "left alone: 2 changed files beside the base" in ran.err
+    assert git(team.boris, "status", "--porcelain") == "M notes.txt\n?? other.txt"
+    write(team.ana, {"notes.txt": "three"})
+    git(team.ana, "pull", "-q", "--no-rebase", "--no-edit", ok=False)
+    git(team.ana, "commit", "-qam", "notes")
+    git(team.ana, "push", "-q")
+    ran = sync(team.boris)
+    assert ran.code == 1
+    assert "stand in the way of what came in:\n  notes.txt" in ran.err
+    assert (team.boris / "notes.txt").read_text() == "two"
+
+
+def test_new_errors_stop_it(team: Team) -> None:
+    bad = A + CALL.format(1).replace("2026-01-01", "2026-13-01")
+    edit(team.boris, bad)
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 1
+    assert "date-invalid" in ran.err
+    assert "nothing was committed" in ran.err
+    assert sync(team.boris, "-m", "mine", "--anyway").code == 0
+    edit(team.boris, bad + "tags: [x]\n")
+    assert sync(team.boris, "-m", "older errors stop nothing").code == 0
+
+
+def test_a_message_is_asked_for(team: Team) -> None:
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris)
+    assert (ran.code, "-m TEXT" in ran.err) == (2, True)
+    ran = crm("-C", str(team.boris), "sync", typed="\n")
+    assert "clients/a.yaml: call of 2026-01-02 added: call 2" in ran.err
+    assert git(team.boris, "log", "-1", "--format=%s") == "sync: a"
+
+
+def lock(root: Path) -> None:
+    (root / ".git" / "index.lock").touch()
+
+
+@pytest.mark.parametrize(
+    ("hinder", "said"),
+    [
+        (lock, "delete the file index.lock"),
+        (lambda root: git(root, "checkout", "-q", "--detach"), "no branch is checked out"),
+        (lambda root: git(root, "remote", "remove", "origin"), "no remote is known"),
+        (lambda root: (root / ".git" / "CHERRY_PICK_HEAD").write_text("0" * 40), "cherry-pick"),
+    ],
+    ids=["lock", "detached", "no-remote", "cherry-pick"],
+)
+def test_trouble_is_told(team: Team, hinder, said, monkeypatch) -> None:
+    monkeypatch.setattr("crm.history.committing._PAUSES", (0.0,))
+    edit(team.boris, A + CALL.format(2))
+    hinder(team.boris)
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 1
+    assert said in ran.err
+    assert "call 2" in (team.boris / "clients" / "a.yaml").read_text()
+
+
+@pytest.mark.parametrize("name", ["-f", "--mirror", "ä$(id)'&x;", 'q"'])
+def test_names_of_branches_do_no_harm(team: Team, name: str) -> None:
+    full = f"refs/heads/{name}"
+    git(team.boris, "update-ref", full, "HEAD")
+    git(team.boris, "symbolic-ref", "HEAD", full)
+    git(team.boris, "config", f"branch.{name}.remote", "origin")
+    git(team.boris, "config", f"branch.{name}.merge", full)
+    git(team.boris, "push", "-q", "origin", f"{full}:{full}")
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "--amend")
+    assert ran.code == 0, ran.err
+    assert git(team.shared, "log", "-1", "--format=%s", full, "--") == "--amend"
+    assert git(team.shared, "rev-list", "--count", "main") == "1"
+
+
+def test_staged_files_of_others_stop_a_merge(team: Team) -> None:
+    edit(team.ana, A + CALL.format(1))
+    sync(team.ana, "-m", "calls")
+    write(team.boris, {"other.txt": "x"})
+    git(team.boris, "add", "other.txt")
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 1
+    assert "stand in the way of what came in:\n  other.txt" in ran.err
+    assert git(team.boris, "status", "--porcelain") == "A  other.txt"
+
+
+def test_a_first_push_and_a_branch_of_another_name(team: Team, tmp_path: Path) -> None:
+    fresh = repository(tmp_path / "fresh")
+    git(fresh, "remote", "add", "origin", str(team.shared))
+    git(fresh, "checkout", "-q", "-b", "master")
+    commit(fresh, 0, {"crm.yaml": "name: F\n"})
+    ran = sync(fresh)
+    assert "the remote has the branch main, yours is master" in ran.err
+    git(fresh, "branch", "-m", "main")
+    assert "no commit in common" in sync(fresh).err
+    empty = tmp_path / "empty.git"
+    git(tmp_path, "init", "-q", "--bare", str(empty))
+    git(fresh, "remote", "set-url", "origin", str(empty))
+    git(fresh, "update-ref", "-d", "refs/remotes/origin/main")
+    assert sync(fresh).err == "sent: 1 commit\n"
+    assert sync(fresh).err == "nothing new, here or there\n"
+
+
+def test_what_came_together_is_checked_again(team: Team) -> None:
+    """Each side is fine, both together are not: nothing is sent."""
+    deal = "deals: [{id: d, opened: 2026-01-01}]\n"
+    edit(team.ana, A + deal)
+    sync(team.ana, "-m", "deal")
+    sync(team.boris)
+    write(team.ana, {"crm.yaml": "name: B\nstages: [lead, won]\n"})
+    sync(team.ana, "-m", "stages")
+    edit(team.boris, A + deal + CALL.format(2).replace("call 2", "x, deal: d, stage: offer"))
+    ran = sync(team.boris, "-m", "offer")
+    assert ran.code == 1, ran.err
+    assert "nothing was sent" in ran.err
+    assert "stage: offer" not in shared(team)
+
+
+def test_the_driver_is_used_where_it_is_set_up(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a driver that fails the same comes out: git's markers are united afterwards."""
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    install(Base(team.boris))
+    git(team.boris, "config", "merge.crm.driver", "false")
+    edit(team.ana, A + CALL.format(1))
+    sync(team.ana, "-m", "calls")
+    edit(team.boris, A + CALL.format(2))
+    ran = sync(team.boris, "-m", "mine")
+    assert ran.code == 0, ran.err
+    assert "call 1" in shared(team)
+    assert "call 2" in shared(team)
