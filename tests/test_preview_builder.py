@@ -9,7 +9,7 @@ from previewed import make_base
 from crm.errors import BrokenTemplate
 from crm.preview.builder import Builder
 from crm.preview.failures import failure_of
-from crm.website.render import builtin_templates
+from crm.website.folders import builtin_templates
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -15,8 +15,8 @@ from crm.fields.catalogue import CATALOGUES, catalogue
 from crm.index.reasons import TEMPLATES
 from crm.problems import RULES
 from crm.problems.problem import ALIKE, NEAR
+from crm.website.folders import builtin_templates
 from crm.website.formats import Formats
-from crm.website.render import builtin_templates
 from crm.website.words import Words
 
 WEBSITE = CATALOGUES.parent / "website"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from crm.base import Base
 from crm.errors import GitRefused
 from crm.history import repository
-from crm.history.feed import History, follow
 from crm.history.repository import Head, Lack
+
+if TYPE_CHECKING:
+    from crm.history.feed import History
 
 
 class Past:
@@ -39,6 +41,8 @@ class Past:
     @cached_property
     def history(self) -> History:
         """The history, read up to the commit."""
+        from crm.history.feed import History, follow  # noqa: PLC0415 - most builds need none
+
         try:
             return follow(self._base, self.head)
         except GitRefused as fault:

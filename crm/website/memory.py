@@ -7,15 +7,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm import __version__
-from crm.history.feed import History, Since
 from crm.history.past import Past
 from crm.index.kept import Kept, KeptPage, KeptRow
 from crm.index.query import Index
 from crm.settings import Settings
-from crm.website.gather import Overview
-from crm.website.render import builtin_templates
+from crm.website.folders import builtin_templates
+
+if TYPE_CHECKING:
+    from crm.history.feed import History
+    from crm.website.gather import Overview
 
 _CODE = Path(__file__).parent
 
@@ -121,6 +124,8 @@ class Memory:
         history = self.history
         if self._state.get("lack") != history.lack.value:
             return None
+        from crm.history.feed import Since  # noqa: PLC0415 - a build with nothing to do needs none
+
         birth, tick = self._state.get("past", ""), int(self._state.get("step", "0"))
         return history.touched(Since(birth=birth, tick=tick), base.site.pages)
 

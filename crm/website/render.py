@@ -24,6 +24,7 @@ from crm.errors import BrokenTemplate
 from crm.fields.catalogue import CATALOGUES
 from crm.website.compiling import TrustedEnvironment, kept_code
 from crm.website.contexts import Frame
+from crm.website.folders import builtin_templates
 from crm.website.labels import label
 from crm.website.site import Site
 from crm.website.tongue import TURNING, language_of
@@ -39,13 +40,6 @@ _TURNING = re.compile(TURNING)
 
 # What a template of the base's own can run into.
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
-
-def builtin_templates() -> Path:
-    """Return the folder of the built-in templates: in the package, or at the top of a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
 
 
 class Renderer:

@@ -10,7 +10,8 @@ from crm.care.subject.holdings import Holdings, Piece
 from crm.fields.words import Words, say, words
 from crm.settings import Settings
 from crm.text.quote import Written, document
-from crm.website.render import builtin_templates, plain, shown
+from crm.website.folders import builtin_templates
+from crm.website.render import plain, shown
 
 SECTIONS: dict[str, tuple[Words, Words]] = {
     "file": (

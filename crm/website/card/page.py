@@ -24,7 +24,6 @@ from crm.website.card.work import (
 )
 from crm.website.contexts import CardHistory, CardPage, Chip, Link
 from crm.website.issues import issue
-from crm.website.render import Renderer
 from crm.website.rows import percent
 from crm.website.secrets import Secrets
 from crm.website.site import Site
@@ -44,12 +43,6 @@ class ClientFacts:
     gaps: tuple[str, ...] = ()  # keys without a value, required ones first
     secrets: Secrets = field(default_factory=Secrets)
     history: CardHistory = field(default_factory=CardHistory)
-
-
-def render_card(renderer: Renderer, client: Client, facts: ClientFacts) -> str:
-    """Return the page of one client; `client` is the published record."""
-    page = card_page(renderer.site, client, facts)
-    return renderer.page("client.html", renderer.frame_of_cards, page)
 
 
 def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
