@@ -111,3 +111,37 @@ def test_settings_with_errors_are_told(tmp_path: Path) -> None:
     assert "settings-wrong" in _codes(base)
     base.settings_file.unlink()
     assert "no-settings" in _codes(base)
+
+
+def test_what_git_waits_for_is_told(tmp_path: Path) -> None:
+    """A merge, a lock, no branch, conflict marks and copies: each with how to go on."""
+    base = _base(tmp_path / "base", git=True)
+    (base.root / ".git" / "MERGE_HEAD").write_text("0" * 40)
+    (base.root / ".git" / "index.lock").touch()
+    (base.clients / "a.yaml").write_text("name: A\n<<<<<<< x\n=======\n>>>>>>> y\n")
+    (base.clients / "b.yaml").write_text("name: B\n")
+    (base.clients / "b (conflicted copy 2026-11-20).yaml").write_text("name: B\ntags: [x]\n")
+    found = {finding.code: finding for finding in examine(base, DAY)}
+    assert {"unfinished", "git-locked", "conflicts"} <= found.keys()
+    assert "clients/a.yaml" in found["conflicts"].message
+    assert "conflicted copy" in found["conflicts"].message
+
+
+def test_a_remote_open_to_many_is_told(tmp_path: Path) -> None:
+    """Until somebody says that it is private; a server of one's own is no matter."""
+    base = _base(tmp_path / "base", git=True)
+    git = ["git", "-C", str(base.root)]
+    subprocess.run([*git, "remote", "add", "own", "ssh://git.example.org/base"], check=True)
+    assert "remote-hosted" not in _codes(base)
+    url = "https://github.com/example/base.git"
+    subprocess.run([*git, "remote", "add", "origin", url], check=True)
+    assert "remote-hosted" in _codes(base)
+    subprocess.run([*git, "config", "crm.private", "yes"], check=True)
+    assert "remote-hosted" not in _codes(base)
+
+
+def test_line_ends_are_mended(tmp_path: Path) -> None:
+    base = _base(tmp_path / "base", git=True)
+    subprocess.run(["git", "-C", str(base.root), "config", "core.autocrlf", "true"], check=True)
+    _mend(base)
+    assert "line-ends" not in _codes(base)
