@@ -19,6 +19,8 @@ from test_exchange_import import clients as records
 
 from crm.store.transaction import undo
 
+# Bases cost much to draw and to ask.
+FEW = settings.default.max_examples // 4
 STAGES = "stages: {presented: , pending: , won: , declined: {result: lost}}\n"
 # Published by pbpython for the pipeline of salesfunnel.xlsx, manager by manager.
 TOTALS = {
@@ -252,7 +254,7 @@ def way(base):
     }
 
 
-@settings(max_examples=25)
+@settings(max_examples=FEW)
 @given(st.lists(DEAL_ROW, min_size=1, max_size=6), OLD, st.randoms(use_true_random=False))
 def test_deals_twice_are_once_in_whatever_order(rows, old, chance: random.Random):
     shuffled = list(rows)
@@ -309,7 +311,7 @@ ENTRY_ROW = st.tuples(
 ENTRY_HEADER = ["Client", "Date", "Amount", "Order no", "Type"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=FEW)
 @given(
     st.lists(ENTRY_ROW, min_size=1, max_size=7),
     st.sampled_from(["payments", "interactions"]),

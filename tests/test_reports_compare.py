@@ -20,6 +20,8 @@ from crm.model import Money
 from crm.reports.likeness import Attribute, prospects, similarity
 from crm.reports.report import Asked
 
+# Bases cost much to draw and to ask.
+FEW = settings.default.max_examples // 4
 ORDERS = """\
 interactions:
   - {date: 2026-10-01, type: order, amount: 900}
@@ -117,7 +119,7 @@ TAGS = st.sampled_from([(), ("a",), ("a", "b"), ("c",)])
 POTENTIAL = st.sampled_from([None, Money(Decimal(0)), Money(Decimal("12.5")), Money(Decimal(99))])
 
 
-@settings(max_examples=30)
+@settings(max_examples=FEW)
 @given(journals(), st.data())
 def test_likeness_is_a_mean_of_similarities(some, data):
     some = [

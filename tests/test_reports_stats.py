@@ -17,6 +17,8 @@ from crm.cli.app import main
 from crm.reports.report import Asked
 from crm.reports.stats import SOURCES, stats
 
+# Bases cost much to draw and to ask.
+FEW = settings.default.max_examples // 4
 HALF = Decimal("0.0001")
 
 
@@ -46,7 +48,7 @@ def same(found, expected):
             assert abs(mine - value) <= HALF, name
 
 
-@settings(max_examples=30)
+@settings(max_examples=FEW)
 @given(journals())
 def test_figures_are_those_of_the_textbooks(some):
     with from_records(some) as index:
@@ -61,7 +63,7 @@ def test_figures_are_those_of_the_textbooks(some):
         same(answer.summary, described([value for group in groups.values() for value in group]))
 
 
-@settings(max_examples=20)
+@settings(max_examples=FEW)
 @given(journals())
 def test_numbers_of_entries_add_up_to_those_of_clients(some):
     with from_records(some) as index:

@@ -24,6 +24,8 @@ from crm.reports.why.explain import why
 from crm.reports.why.part import HOW, How, adds_up, place
 from crm.reports.why.reported import MADE_FROM, SAME, of_clients
 
+# Bases cost much to draw and to ask.
+FEW = settings.default.max_examples // 6
 NAMES = tuple(column.name for column in COLUMNS)
 # How a figure is explained in whatever base: a rule may not hide what could be added up.
 RULED = {
@@ -32,16 +34,17 @@ RULED = {
 
 
 def explained(index, ident, names=NAMES):
+    metrics = index.metrics(ident)
     for name in names:
         found = why(index, ident, name)
         assert adds_up(found), (ident, name, found)
-        assert found.value == index.metrics(ident)[name]
+        assert found.value == metrics[name]
         if found.how is How.RULE:
             assert name in RULED or (name == "completeness" and not index.base.clients.is_dir())
             assert found.reason is not None or name == "completeness", (ident, name)
 
 
-@settings(max_examples=20)
+@settings(max_examples=FEW)
 @given(records())
 def test_every_figure_adds_up(some):
     with from_records(some) as index:
@@ -49,7 +52,7 @@ def test_every_figure_adds_up(some):
             explained(index, ident)
 
 
-@settings(max_examples=15)
+@settings(max_examples=FEW)
 @given(journals(most=3))
 def test_figures_in_the_rows_of_reports_add_up(some):
     with from_records(some) as index:
@@ -66,7 +69,7 @@ def test_figures_in_the_rows_of_reports_add_up(some):
                     assert found.value == row[column], (report, column)
 
 
-@settings(max_examples=8)
+@settings(max_examples=FEW)
 @given(journals(most=3))
 def test_every_column_of_every_report_of_clients_is_explained(some):
     with from_records(some) as index:
