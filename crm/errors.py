@@ -74,7 +74,7 @@ class CannotWrite(CrmError):
 
     def __init__(self, place: str, cause: OSError) -> None:
         reason = cause.strerror or str(cause)
-        super().__init__(f"{place}: cannot be written: {reason}", "the old file is untouched")
+        super().__init__(f"{place}: cannot be written: {reason}", "nothing was written to it")
 
 
 class CannotRead(CrmError):

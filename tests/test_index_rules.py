@@ -179,7 +179,7 @@ def test_a_condition_that_cannot_be_used(tmp_path: Path) -> None:
     )
     assert said(base) == [
         "crm.yaml:3:15: segment-condition: the condition of vip cannot be used: no such column: revenu",
-        'crm.yaml:4:15: segment-condition: the condition of cut cannot be used: near ")": syntax error',
+        "crm.yaml:4:15: segment-condition: the condition of cut cannot be used: it ends before it is finished",
         'crm.yaml:5:15: segment-condition: the condition of bad cannot be used: near "DELETE": syntax error',
     ]
     with opened(base) as index:

@@ -113,7 +113,9 @@ def test_where(tmp_path: Path, condition: str, ids: list[str]) -> None:
     ("condition", "reason"),
     [
         ("revenu > 1", "no such column: revenu"),
-        ("revenue >", 'near ")": syntax error'),
+        ("revenue >", "it ends before it is finished"),
+        ("(orders", "it ends before it is finished"),
+        ("revenue > ()", 'near ")": syntax error'),
         ("1) OR (1", None),
         ("load_extension('x')", "only reading is allowed"),
         ("id IN (SELECT zeroblob(2000000000))", "string or blob too big"),

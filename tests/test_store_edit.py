@@ -259,7 +259,7 @@ def test_read_only_folder(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CannotWrite) as caught:
         add_call(base, vitosha(base))
     assert str(caught.value) == "clients/vitosha.yaml: cannot be written: Permission denied"
-    assert caught.value.hint == "the old file is untouched"
+    assert caught.value.hint == "nothing was written to it"
     assert vitosha(base).read_text("utf-8") == VITOSHA
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from crm.cli.console import say
@@ -10,6 +12,10 @@ from crm.cli.session import Session
 from crm.cli.width import table
 from crm.fields.words import say as said
 from crm.fields.words import words
+from crm.settings.defaults import SEGMENTS
+
+if TYPE_CHECKING:
+    from crm.index.answers import Segment
 
 _HEADS = (
     words("id | код | код"),
@@ -42,7 +48,16 @@ def segments(ctx: typer.Context) -> None:
         print_rows(session, ({name: getattr(row, name) for name in names} for row in rows))
         return
     language = session.settings.language
-    body = [(row.id, row.label, said(_KINDS[row.kind], language), str(row.count)) for row in rows]
+    body = [
+        (row.id, _label(row, language), said(_KINDS[row.kind], language), str(row.count))
+        for row in rows
+    ]
     heads = [said(head, language) for head in _HEADS]
     for line in table([heads, *body], frozenset({3})):
         say(line)
+
+
+def _label(row: Segment, language: str) -> str:
+    """Return what crm.yaml calls a segment, else its name in the language of the base."""
+    own = row.label != row.id
+    return row.label if own else said(SEGMENTS.get(row.id, {}), language) or row.id

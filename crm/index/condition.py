@@ -70,12 +70,32 @@ def _words(error: Exception, seconds: float) -> str:
     return text.partition("\n")[0]  # what follows is ours, not the user's
 
 
+# Where SQLite stumbles over what follows the user's words.
+_CUT = "it ends before it is finished"
+_OURS = ('near ")"', 'near "ORDER"')
+
+
 def matching(connection: sqlite3.Connection, condition: str, seconds: float) -> list[str]:
     """Return the ids of the clients that meet a condition; raises Refused."""
     # Line ends keep a comment at the end of the condition from swallowing what follows it.
-    question = f"SELECT id FROM client_metrics WHERE (\n{condition}\n) ORDER BY id"
-    with read_only(connection, seconds):
-        return [row[0] for row in connection.execute(question)]
+    question = f"SELECT id FROM client_metrics WHERE (\n{condition}\n"
+    try:
+        with read_only(connection, seconds):
+            return [row[0] for row in connection.execute(f"{question}) ORDER BY id")]
+    except Refused as why:
+        if str(why).startswith(_OURS) and _unfinished(connection, question, seconds):
+            raise Refused(_CUT) from why
+        raise
+
+
+def _unfinished(connection: sqlite3.Connection, question: str, seconds: float) -> bool:
+    """Tell whether a question that ends too early has no other fault: the bracket is ours."""
+    try:
+        with read_only(connection, seconds):
+            connection.execute(question)
+    except Refused as why:
+        return str(why) == "incomplete input"
+    return False
 
 
 def answer(

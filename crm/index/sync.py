@@ -91,12 +91,12 @@ def _digest(base: Base, path: str) -> str:
 
 @positional
 class Look:
-    """How the files differ, all files then, and the state of the database they differ from.
+    """All files, how they differ, and the state of the database they differ from.
 
     `mark` is of the whole listing.
     """
 
-    files: dict[str, Stamp]
+    listed: Sequence[Listed]
     found: Difference
     version: int
     mark: str
@@ -107,10 +107,9 @@ def look(connection: sqlite3.Connection, base: Base) -> Look:
     listed = listing(base)
     seen = mark(listed)
     if meta(connection, "listing") == seen:
-        return Look({}, Difference(), _data_version(connection), seen)
+        return Look(listed, Difference(), _data_version(connection), seen)
     found = difference(base, connection, listed)
-    files = {path: Stamp(*stamp) for path, *stamp in listed} if found else {}
-    return Look(files, found, _data_version(connection), seen)
+    return Look(listed, found, _data_version(connection), seen)
 
 
 def _data_version(connection: sqlite3.Connection) -> int:
@@ -182,13 +181,15 @@ def _asked(seen: Look) -> tuple[list[Asked], tuple[str, ...]]:
 
     Which of the files of one id counts may change with any of them.
     """
-    files, found = seen.files, seen.found
+    found = seen.found
     ids = {ident(path) for path in (*found.removed, *(one.path for one in found.asked))}
     asked = {one.path: one for one in found.asked}
     now = clock()
-    if ids and len(asked) < len(files):
-        for path, stamp in files.items():
-            if path not in asked and ident(path) in ids:
+    if ids and len(asked) < len(seen.listed):
+        names = tuple(f"/{one}.yaml" for one in ids)
+        for path, *values in seen.listed:
+            if path.endswith(names) and path not in asked and ident(path) in ids:
+                stamp = Stamp(*values)
                 asked[path] = Asked(path, stamp, stamp.racy(now))
     return [asked[path] for path in sorted(asked)], tuple(sorted(ids))
 

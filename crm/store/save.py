@@ -200,17 +200,13 @@ def sweep(folder: Path) -> bool:
     The caller holds the lock.
     """
     try:
-        with os.scandir(folder) as entries:
-            left = [
-                entry.path
-                for entry in entries
-                if entry.name.startswith(".") and entry.name.endswith(TEMP_MARK)
-            ]
+        names = os.listdir(folder)  # noqa: PTH208 - ten thousand names, no paths
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
         return False
-    gone = [discard(Path(path)) for path in left]
+    left = [name for name in names if name.endswith(TEMP_MARK) and name.startswith(".")]
+    gone = [discard(folder / name) for name in left]
     return all(gone)
 
 
