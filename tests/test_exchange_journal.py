@@ -80,6 +80,10 @@ def test_the_funnel_of_a_published_pipeline(base, crm):
     assert (summary["won"], summary["lost"], summary["open"]) == (4, 3, 10)
     assert summary["win_rate"] == pytest.approx(4 / 7)
     assert summary["won_amount"] == 237_000
+    words = ("stats", "deal.amount", "--by", "owner", "deal.stage", "--json")
+    _, out, _ = crm(*words, "--today", "2026-11-20")
+    found = {(row["owner"], row["deal.stage"]): row["sum"] for row in json.loads(out)["rows"]}
+    assert found == TOTALS
 
 
 def test_steps_with_days_make_the_way_of_a_deal(base, crm):
@@ -198,6 +202,7 @@ def test_a_result_that_two_stages_have_is_told(base, crm):
         ("Cafe,7,A,1,offer,2026-01-02\nCafe,7,A,1,won,2026-01-02\n", "differ in date"),
         ("Cafe,7,A,-1,offer,2026-01-02\n", "the amount is below zero"),
         ("Cafe,7,A,1,presented,2026-01-02\n", '"presented" is no stage'),
+        ("Cafe,7,A,1,presented,2026-01-02\n", "add it under `stages` in crm.yaml"),
         ("Cafe,,,,offer,2026-01-02\n", "no title: the row is left out"),
     ],
 )

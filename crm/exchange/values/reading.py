@@ -257,4 +257,6 @@ def _has_numbers(table: Table, assignment: Assignment) -> bool:
 def _way(bad: BadValue, hint: str) -> str:
     if bad.code == "phone-not-international":
         return "say which country it is dialled in: `--country BG`, or `country: BG` in crm.yaml"
+    if bad.code == "stage-unknown":
+        return f"add it under `stages` in crm.yaml, in its place; {hint}"
     return hint
