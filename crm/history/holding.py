@@ -16,6 +16,7 @@ from crm.history.objects import Objects
 from crm.record import record
 
 _FOLDER = b"40000"
+_MANY = 300  # ids up to which each is looked for by itself
 _REFS = "%(objectname) %(*objectname) %(refname)"
 _ASK_RENAMES = (
     *("log", "--all", "--reflog", "-z", "-M", "--diff-filter=R", "--name-status", "--relative"),
@@ -58,19 +59,17 @@ class Holding:
 class Search:
     """A search through the repository around a base's folder; raises NoGit, GitRefused.
 
-    `is_own` tells of a path, as seen from that folder, whether it is one of the client's. No git
-    command is given what is searched for: objects are read by their ids, and looked at here.
+    No git command is given what is searched for: objects are read by their ids and looked at here.
     """
 
-    def __init__(self, folder: Path, objects: Objects, is_own: Callable[[str], bool]) -> None:
-        self._folder, self._objects, self._is_own = folder, objects, is_own
+    def __init__(self, folder: Path, objects: Objects, ident: str) -> None:
+        self._folder, self._objects, self._own = folder, objects, _Own(ident)
         prefix = repository.run(folder, "rev-parse", "--show-prefix")
         self._prefix = prefix.decode(errors="replace").rstrip("\n")
         self._kinds: dict[str, list[str]] = {"commit": [], "tree": [], "blob": [], "tag": []}
-        for ident, kind in objects.ids():
-            self._kinds[kind].append(ident)
+        for one, kind in objects.ids():
+            self._kinds[kind].append(one)
         self._commits = {one: objects.data(one) for one in self._kinds["commit"]}
-        self._own_paths: set[str] = set()
 
     def own_versions(self) -> Iterator[bytes]:
         """Yield every version of the client's own files, also from before they were renamed."""
@@ -79,11 +78,11 @@ class Search:
 
     def find_own(self) -> list[str]:
         """Find what the client's own files were ever called; return their blobs."""
-        renames = list(self._renames())
-        while more := {old for old, new in renames if self._owns(new) and not self._owns(old)}:
-            self._own_paths |= more
+        own, renames = self._own, list(self._renames())
+        while more := {old for old, new in renames if own.owns(new) and not own.owns(old)}:
+            own.paths |= more
         walk = self._walk(set())
-        self._own_paths = {path for path, _ in walk.own}
+        own.paths = {path for path, _ in walk.own}
         return sorted({blob for _, blob in walk.own})
 
     def holding(self, says: Callable[[bytes], bool]) -> Holding:
@@ -100,15 +99,12 @@ class Search:
             remotes=tuple(self._remotes(reached)),
             stashes=sum(one in found for one in stashed),
             tags=tuple(one for one in self._kinds["tag"] if says(self._objects.data(one))),
-            paths=tuple(sorted(self._own_paths)),
+            paths=tuple(sorted(self._own.paths)),
             is_shallow=self._lines("rev-parse", "--is-shallow-repository") == ["true"],
         )
 
-    def _owns(self, path: str) -> bool:
-        return path in self._own_paths or self._is_own(path)
-
     def _walk(self, bad: set[bytes]) -> _Walk:
-        walk = _Walk(self._objects, self._owns, self._prefix, bad)
+        walk = _Walk(self._objects, self._own, self._prefix, bad)
         for data in self._commits.values():
             walk.holds(_tree(data))
         return walk
@@ -154,14 +150,39 @@ class Search:
             yield Remote(name=name, url=_SECRET.sub("", url), commits=len(set().union(*own)))
 
 
+class _Own:
+    """Which paths, as seen from the base's folder, are those of a client and its attachments."""
+
+    def __init__(self, ident: str) -> None:
+        self.paths: set[str] = set()  # of other names it had
+        self._file = f"{ident}.yaml"
+        self._folder = f"files/{ident}/"
+
+    def owns(self, path: str) -> bool:
+        """Tell whether a path is the client's."""
+        if path in self.paths or path.startswith(self._folder):
+            return True
+        return path.startswith("clients/") and path.rpartition("/")[2] == self._file
+
+    def within(self, folder: str) -> set[str] | None:
+        """Return the names that would be the client's in a folder (it ends in /); None: all."""
+        if folder.startswith(self._folder):
+            return None
+        names = {path.rpartition("/")[2] for path in self.paths if _folder_of(path) == folder}
+        return names | {self._file} if folder.startswith("clients/") else names
+
+
+def _folder_of(path: str) -> str:
+    before, slash, _ = path.rpartition("/")
+    return before + slash
+
+
 class _Walk:
     """One walk through trees, each looked at once for every folder it stands for."""
 
-    def __init__(
-        self, objects: Objects, owns: Callable[[str], bool], prefix: str, bad: set[bytes]
-    ) -> None:
+    def __init__(self, objects: Objects, own: _Own, prefix: str, bad: set[bytes]) -> None:
         self.own: set[tuple[str, str]] = set()  # path and blob
-        self._objects, self._owns, self._prefix, self._bad = objects, owns, prefix, bad
+        self._objects, self._own, self._prefix, self._bad = objects, own, prefix, bad
         self._known: dict[tuple[str, str], bool] = {}
 
     def holds(self, tree: str, path: str = "") -> bool:
@@ -173,18 +194,27 @@ class _Walk:
         return self._known[key]
 
     def _look(self, tree: str, path: str) -> bool:
-        found = False
-        entries = self._objects.entries(self._objects.data(tree))
-        if not self._bad.isdisjoint({entry.id for entry in entries}):
-            found = True
+        """Look at a tree; a flat one of thousands of files is not taken apart."""
+        data = self._objects.data(tree)
+        names = self._own.within(path[len(self._prefix) :]) if self._is_inside(path) else set()
+        if names is None or _FOLDER + b" " in data or len(self._bad) > _MANY:
+            entries = self._objects.entries(data)
+            found = not self._bad.isdisjoint({entry.id for entry in entries})
+        else:
+            raw = [name.encode("utf-8", "surrogateescape") for name in names]
+            entries = self._objects.named(data, raw)
+            found = any(one in data for one in self._bad)
         for entry in entries:
             place = f"{path}{entry.name.decode(errors='surrogateescape')}"
             if entry.mode == _FOLDER:
                 found = self.holds(entry.id.hex(), f"{place}/") or found
-            elif place.startswith(self._prefix) and self._owns(place[len(self._prefix) :]):
+            elif self._is_inside(place) and self._own.owns(place[len(self._prefix) :]):
                 self.own.add((place[len(self._prefix) :], entry.id.hex()))
                 found = True
         return found
+
+    def _is_inside(self, path: str) -> bool:
+        return path.startswith(self._prefix)
 
 
 def _tree(commit: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -31,6 +31,7 @@ class Objects:
         self._running: subprocess.Popen[bytes] | None = None
         name = repository.run(folder, "rev-parse", "--show-object-format").strip()
         length = {b"sha256": 32}.get(name, 20)
+        self._length = length
         self._entry = re.compile(rb"(\d+) ([^\0]+)\0(.{%d})" % length, re.DOTALL)
 
     def __enter__(self) -> Self:
@@ -79,3 +80,14 @@ class Objects:
     def entries(self, data: bytes) -> list[Entry]:
         """Return the entries of a tree."""
         return [Entry(*found) for found in self._entry.findall(data)]
+
+    def named(self, data: bytes, names: Iterable[bytes]) -> list[Entry]:
+        """Return the files of a tree that bear one of these names, their modes left out."""
+        found = []
+        for name in names:
+            mark = b" " + name + b"\0"
+            at = data.find(mark)
+            if at >= 0:
+                start = at + len(mark)
+                found.append(Entry(b"", name, data[start : start + self._length]))
+        return found

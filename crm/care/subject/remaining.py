@@ -39,7 +39,7 @@ def earlier_signs(base: Base, settings: Settings, ident: str) -> tuple[Sign, ...
         return ()
     signs: dict[str, Sign] = {}
     with Objects(base.root) as objects:
-        for data in _search(base, objects, ident).own_versions():
+        for data in Search(base.root, objects, ident).own_versions():
             client = read_client(read("", data), settings, ident).client
             for one in identity_of(client).signs if client else ():
                 if one.sure:
@@ -63,20 +63,9 @@ def remaining(base: Base, identity: Identity) -> Remaining:
         return bool(found)
 
     with Objects(base.root) as objects:
-        search = _search(base, objects, identity.id)
+        search = Search(base.root, objects, identity.id)
         search.find_own()
         return Remaining(holding=search.holding(says), words=tuple(sorted(words)))
-
-
-def _search(base: Base, objects: Objects, ident: str) -> Search:
-    return Search(base.root, objects, lambda path: _is_own(path, ident))
-
-
-def _is_own(path: str, ident: str) -> bool:
-    top, _, rest = path.partition("/")
-    if top == "clients":
-        return rest.rpartition("/")[2] == f"{ident}.yaml"
-    return top == "files" and rest.partition("/")[0] == ident
 
 
 def write_lists(base: Base, found: Remaining) -> Path:
