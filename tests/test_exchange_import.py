@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_base import TODAY
 
 from crm.base import Base
 from crm.exchange.importing import Wish, import_table
@@ -48,7 +49,8 @@ def table(header, rows, separator=",", newline="\n"):
 def take(base, text, kind="orders", encoding="utf-8", **wish):
     path = base.root / "table.csv"
     path.write_bytes(text.encode(encoding))
-    return import_table(base, load_settings(base).settings, path, Wish(kind=KINDS[kind], **wish))
+    asked = Wish(kind=KINDS[kind], today=TODAY, **wish)
+    return import_table(base, load_settings(base).settings, path, asked)
 
 
 def files(base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from made_base import TODAY
 from test_exchange_import import a_base, clients, files, table
 
 from crm.exchange.importing import Wish, import_table
@@ -20,7 +21,7 @@ PAYMENTS = Kind(
 def take(base, text):
     path = base.root / "t.csv"
     path.write_text(text)
-    return import_table(base, load_settings(base).settings, path, Wish(kind=PAYMENTS))
+    return import_table(base, load_settings(base).settings, path, Wish(kind=PAYMENTS, today=TODAY))
 
 
 def test_a_kind_is_a_row_of_a_table():

@@ -36,13 +36,13 @@ class Wish:
     """What the user asks for; empty is not said."""
 
     kind: Kind
+    today: dt.date  # deals without a date of their stage are known as of this day
     file: Asked = field(default_factory=Asked)
     maps: tuple[str, ...] = ()
     key: str = ""
     country: str = ""
     order: Order = ""
     mark: Mark = ""
-    today: dt.date = dt.date.min  # deals without a date of their stage are known as of this day
     strict: bool = False
     dry_run: bool = False
 

@@ -92,9 +92,7 @@ HOW: Mapping[How, Words] = {
         "сборът на рангове по тегла, разделен на всички тегла",
     ),
     How.RULE: three(
-        "by the rule, from the figures below",
-        "по правилу, из чисел ниже",
-        "по правилото, от числата долу",
+        "by the rule", "по правилу", "по правилото"
     ),
     How.NOTHING: three("nothing says it", "об этом ничего не сказано", "нищо не го казва"),
 }  # fmt: skip
