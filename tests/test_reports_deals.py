@@ -139,7 +139,7 @@ def test_funnel_by_hand() -> None:
         "won_amount": 150, "average_won": 75, "open_amount": 120,
         "cycle_won_mean": 20,  # 30 and 10
         "cycle_won_median": 20, "forecast": 75, "unweighed": 0, "stale": 1,
-        "reasons": {"price": 1},
+        "ask": ("b d5",), "reasons": {"price": 1},
     }  # fmt: skip
 
 
@@ -191,6 +191,30 @@ def test_history_counts_those_that_never_went_further() -> None:
     found = answer(some, "funnel")
     assert [row["probability"] for row in found.records()] == [0.5, 1, None, None]
     assert found.summary["forecast"] == 27
+
+
+def test_the_longest_silent_are_named_first() -> None:
+    some = [
+        client(name, deals=tuple(deal(f"d{n}", opened=ago(40 + n)) for n in range(7)))
+        for name in "ab"
+    ]
+    found = answer(some, "funnel")
+    assert found.summary["stale"] == 14
+    assert found.summary["ask"][:3] == ("a d6", "b d6", "a d5")
+    assert len(found.summary["ask"]) == 10
+
+
+def test_what_has_no_rate_is_in_no_sum() -> None:
+    """A deal in dollars without a rate, beside one of 50; stages that are none at all."""
+    some = [
+        client("a", deals=(Deal(line=1, id="d1", amount=Money(Decimal(9), "USD")), deal("d2", 50)))
+    ]
+    found = answer(some, "funnel", settings=stages("lead", "won", lead="0.5"))
+    assert (found.summary["amount"], found.summary["forecast"]) == (50, 25)
+    assert found.summary["unweighed"] == 1
+    owed = client("a", entry("order", ago(9), due=ago(5), amount=Money(Decimal(9), "USD")))
+    assert answer([owed], "debts").rows == []
+    assert [row[1] for row in answer(some, "funnel", settings=Settings(stages={})).rows] == [2]
 
 
 def test_a_deal_spoken_of_lately_is_not_stale() -> None:
@@ -412,6 +436,8 @@ def test_losses_by_reason_service_and_region() -> None:
 def test_losses_of_a_time() -> None:
     found = answer(LOST, "competitors", since=ago(24), until=ago(11))
     assert [row[:4] for row in found.rows] == [("rival", 1, 70, 0)]
-    gone = [client("a", closed=Closed())]
+    gave_back = entry("refund", ago(9), amount=Money(Decimal(3)))
+    gone = [client("a", gave_back, closed=Closed())]
+    assert answer(gone, "competitors").summary["revenue"] == -3
     assert answer(gone, "competitors").summary["clients"] == 1
     assert answer(gone, "competitors", since=ago(9)).rows == []

@@ -24,7 +24,7 @@ from crm.cli.report import report as command
 from crm.errors import BadCondition, BadPeriod, BadReportOption, UnknownReport, UnknownSegment
 from crm.fields.words import LANGUAGES
 from crm.index.reports import extract
-from crm.model import Client, Closed, Money
+from crm.model import Answer, Client, Closed, Deal, Money
 from crm.reports import registry
 from crm.reports.report import Asked, Note, Unit, Words
 from crm.settings import Settings
@@ -131,6 +131,20 @@ ODD: Mapping[str, list[Client]] = {
     "a free line": [client("a", order(TODAY, items="tea"), order(TODAY, 0))],
     "an empty survey": [client("a", entry("survey", TODAY), entry("complaint", TODAY))],
     "cost alone": [client("a", entry("call", TODAY, cost=Money(Decimal(3))))],
+    "a deal of nobody, without anything": [client("a", deals=(Deal(line=1, id="d"),))],
+    "a free deal won in a stage nobody declared": [
+        client(
+            "a",
+            entry("call", TODAY, deal="d", stage="limbo"),
+            deals=(Deal(line=1, id="d", amount=ZERO),),
+        )
+    ],
+    "empty answers": [client("a", entry("survey", TODAY, answers=(Answer(criterion="taste"),)))],
+    "only a payment": [client("a", entry("payment", TODAY, amount=Money(Decimal(5))))],
+    "a campaign that only cost": [
+        client("a", entry("expense", TODAY, amount=ZERO, campaign="fair"), campaign="fair")
+    ],
+    "delivered, though nobody said when": [client("a", entry("order", TODAY, delivery_done=TODAY))],
 }
 
 

@@ -24,7 +24,7 @@ _LEADS = column(
 _PER_LEAD = column(
     "cost_per_lead",
     Unit.MONEY,
-    "Cost a lead | Затраты на лид | Разход за един",
+    "Cost a lead | Затраты на лид | Разход за потенциален",
     "Cost / leads. | Затраты / лиды. | Разход / потенциални клиенти.",
 )
 _NEW = column(
@@ -123,7 +123,7 @@ CAMPAIGNS = Report(
         column(
             "response",
             Unit.SHARE,
-            "Response | Отклик | Отзив",
+            "Response | Отклик | Отклик",
             "Of the clients reached those who responded."
             " | Из охваченных те, кто откликнулся."
             " | От достигнатите тези, които са се отзовали.",

@@ -18,6 +18,7 @@ from crm.reports.spread import rounded
 
 REPORT = FUNNEL
 _SCALE = 10_000
+_ASKED = 10  # stale deals by name
 _NO_DEALS = note(
     three(
         "none of these clients has a deal of this time",
@@ -34,16 +35,22 @@ def compute(index: Index, asked: Asked) -> Result:
     deals = begun(chances(extract, stages), extract.first)
     likely = _probabilities(deals, stages)
     old = extract.last - index.settings.agenda.stale_deal
-    stale = {id(one) for one in deals if _silent_since(one, old)}
-    rows = _rows(deals, stages, likely, stale) if deals else []
-    summary = _summary(deals, likely, len(stale))
+    stale = sorted((one for one in deals if _silent_since(one, old)), key=_last_sign)
+    forgotten = Counter(one.stage for one in stale)
+    rows = _rows(deals, stages, likely, forgotten) if deals else []
+    summary = _summary(deals, likely, stale)
     return result(REPORT, rows, summary, why=None if rows else _NO_DEALS)
 
 
 def _silent_since(deal: Chance, day: int) -> bool:
     """Tell whether an open deal was opened and last spoken of before a day."""
-    signs = [one for one in (deal.opened, deal.mentioned) if one is not None]
-    return not deal.result and bool(signs) and max(signs) < day
+    last, *_ = _last_sign(deal)
+    return not deal.result and 0 < last < day
+
+
+def _last_sign(deal: Chance) -> tuple[int, str, str]:
+    """Return the day a deal was opened or last spoken of, 0 when that is not known, and its ids."""
+    return (max(deal.opened or 0, deal.mentioned or 0), deal.client, deal.id)
 
 
 def _probabilities(deals: Sequence[Chance], stages: Stages) -> dict[str, Fraction]:
@@ -62,7 +69,10 @@ def _probabilities(deals: Sequence[Chance], stages: Stages) -> dict[str, Fractio
 
 
 def _rows(
-    deals: Sequence[Chance], stages: Stages, likely: Mapping[str, Fraction], stale: set[int]
+    deals: Sequence[Chance],
+    stages: Stages,
+    likely: Mapping[str, Fraction],
+    stale: Mapping[str, int],
 ) -> list[tuple[Value, ...]]:
     going = stages.going
     furthest = Counter(one.reached(going) for one in deals)
@@ -94,7 +104,7 @@ def _rows(
             float(likely[ident]) if ident in likely else None,
             _forecast(here, likely) if on_the_way and not stages.result(ident) else None,
             median(spent[ident]) if ident in spent else None,
-            sum(id(one) in stale for one in here),
+            stale.get(ident, 0),
         ))  # fmt: skip
     return rows
 
@@ -113,7 +123,7 @@ def _forecast(deals: Sequence[Chance], likely: Mapping[str, Fraction]) -> Decima
 
 
 def _summary(
-    deals: Sequence[Chance], likely: Mapping[str, Fraction], stale: int
+    deals: Sequence[Chance], likely: Mapping[str, Fraction], stale: Sequence[Chance]
 ) -> dict[str, Value]:
     won = [one for one in deals if one.result == "won"]
     lost = [one for one in deals if one.result == "lost"]
@@ -135,6 +145,7 @@ def _summary(
         "cycle_won_median": median(cycles) if cycles else None,
         "forecast": _forecast(still, likely),
         "unweighed": len(unweighed),
-        "stale": stale,
+        "stale": len(stale),
+        "ask": tuple(f"{one.client} {one.id}" for one in stale[:_ASKED]),
         "reasons": commonest(one.reason for one in lost),
     }

@@ -157,6 +157,14 @@ _SUMMARY = (
         " | Отворени сделки, за които отдавна не се говори.",
     ),
     column(
+        "ask",
+        Unit.TEXTS,
+        "Ask about first | Спросите о них первых | Питайте първо за",
+        "Up to ten stale deals, client and deal, those silent longest first."
+        " | До десяти заброшенных сделок, клиент и сделка, самые забытые первыми."
+        " | До десет застояли сделки, клиент и сделка, най-забравените първи.",
+    ),
+    column(
         "reasons",
         Unit.COUNTS,
         "Lost because | Причины проигрыша | Загубени поради",

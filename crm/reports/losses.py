@@ -31,6 +31,7 @@ class _End(NamedTuple):
     closed_day: int | None
     reason: str | None
     last_day: int | None
+    revenue: int
     rival: str | None
 
     def day(self, lost_after: int) -> int | None:
@@ -61,16 +62,14 @@ def _deal(one: Chance, kind: str) -> Outcome:
 
 
 def _clients(extract: Extract, ends: Iterable[_End], lost_after: int) -> list[Outcome]:
-    ever = extract.from_the_beginning()
     lost = [one for one in ends if _lost(one, extract, lost_after)]
     bought: dict[str, list[tuple[int, str]]] = {}
-    for client, service, _, last in ever.rows("service_days"):
+    for client, service, _, last in extract.from_the_beginning().rows("service_days"):
         bought.setdefault(client, []).append((last, service))
-    revenue = {row[0]: row[3] for row in ever.rows("sales")}
     return [
         Outcome(
             kind="client",
-            amount=revenue.get(one.client, 0),
+            amount=one.revenue,
             competitor=one.rival,
             reason=one.reason if one.closed else None,
             region=one.region,
