@@ -12,6 +12,7 @@ from forgetting import canaries, commit, git, holding
 from transcript import crm
 
 from crm.base import Base
+from crm.history.merge import merge
 from crm.store import forgotten
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
@@ -144,6 +145,30 @@ def test_files_of_others_keep_their_own_style(base, newline):
     want = want.replace("Ivan\n  Canaryov", "(forgotten)")
     assert path.read_bytes() == want.replace("\n", newline).encode()
     assert canaries(base) == {}
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "(удалено)"), ("bg", "(заличено)")])
+def test_the_word_is_of_the_language_of_the_base(base, language, word):
+    (base / "crm.yaml").write_text(f"{forgetting.SETTINGS}language: {language}\n")
+    assert crm("-C", base, "forget", "ivan-canaryov", "--yes").code == 0
+    want = AFTER.replace("(forgotten)", word)
+    assert (base / "clients" / "perunika.yaml").read_text("utf-8") == want
+
+
+def test_two_people_can_forget_at_once(tmp_path):
+    """Both make forgotten.yaml: merging keeps both stones."""
+    files = []
+    for number, name in enumerate(("one", "two")):
+        here = forgetting.make(tmp_path / name, with_git=False)
+        if number:
+            (here / "clients" / "other-one.yaml").write_text(forgetting.OTHER)
+        who = "other-one" if number else "ivan-canaryov"
+        assert crm("-C", here, "forget", who, "--yes", "--reason", "by letter").code == 0
+        files.append((here / "forgotten.yaml").read_bytes())
+    merged = merge(b"", *files, "forgotten.yaml")
+    assert not merged.conflicts
+    (tmp_path / "one" / "forgotten.yaml").write_bytes(merged.data)
+    assert len(forgotten.tombstones(Base(tmp_path / "one"))) == 2
 
 
 # What git keeps

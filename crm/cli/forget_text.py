@@ -63,7 +63,7 @@ _ELSEWHERE = (
     "copies of a file-sync service, and the older versions it keeps",
     "sites built elsewhere (`crm build --out`) or published; build and publish them again",
     "exports, documents and mails that were made from the base",
-    "packed attachments (PDF, photographs, archives) of other clients that speak of the person",
+    "attachments of other clients that are packed (PDF, photographs, archives) or over 20 MB",
 )
 
 
