@@ -10,9 +10,7 @@ import typer
 
 from crm.cli.console import say
 from crm.cli.envelope import print_rows
-from crm.cli.portrait import portrait
 from crm.cli.session import Session
-from crm.cli.show import file_of, print_portrait
 from crm.cli.width import table
 from crm.errors import UnknownClient, UsageError
 
@@ -73,6 +71,9 @@ def find(
 
 
 def _show(session: Session, index: Index, match: Match) -> None:
+    from crm.cli.portrait import portrait
+    from crm.cli.show import file_of, print_portrait
+
     file = file_of(session, index, session.base.root / match.path)
     print_portrait(portrait(index, file, session.today), file)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from crm.base import Base
 from crm.record import positional
+from crm.regex import regex
 
-_LINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_PARTS = re.compile(r"[\\/]")
+_LINK = regex(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = regex(r"[A-Za-z]:[\\/]")
+_PARTS = regex(r"[\\/]")
 
 
 class Found(StrEnum):

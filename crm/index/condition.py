@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+from crm.regex import regex
 
 _READING = frozenset({
     sqlite3.SQLITE_SELECT,
@@ -21,8 +22,8 @@ _STEP = 10_000
 # The longest text or blob that a question can make, so that it cannot fill the memory.
 _LENGTH = 10_000_000
 
-_QUOTED = re.compile(r"'(?:[^']|'')*'")
-_NAME = re.compile(r'"((?:[^"]|"")+)"|\[([^\]]+)\]|`([^`]+)`|([^\W\d]\w*)')
+_QUOTED = regex(r"'(?:[^']|'')*'")
+_NAME = regex(r'"((?:[^"]|"")+)"|\[([^\]]+)\]|`([^`]+)`|([^\W\d]\w*)')
 
 
 class Refused(Exception):

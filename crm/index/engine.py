@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crm.base import Base
-from crm.index import base_problems, figures, own_segments, ranking, seal, touched
+from crm.index import base_problems, figures, seal, touched
 from crm.index.database import (
     copy_to_memory,
     discard,
@@ -164,9 +164,7 @@ def _update(
         if changes or day != before:
             same = not changes.anew and day == before
             alone = same and weighed is not None and weighed == _weighed(connection, terms, seen)
-            _classes(
-                connection, base, terms, day, changes.clients if same else None, alone=alone
-            )
+            _classes(connection, base, terms, day, changes.clients if same else None, alone=alone)
         _across(connection, base, terms)
         if changes.anew:
             touched.begin(connection, terms)
@@ -178,6 +176,8 @@ _FEW = 20  # clients for whom it pays to see whether others are ranked as before
 
 def _weighed(connection: sqlite3.Connection, terms: Terms, seen: Look | None) -> object:
     """Return what others are ranked by of the clients whose files changed; None for many."""
+    from crm.index import ranking  # noqa: PLC0415 - only who writes needs it
+
     if seen is None:
         return None
     paths = {one.path for one in seen.found.asked}.union(seen.found.removed)
@@ -213,6 +213,8 @@ def _classes(
 
     `alone` tells that nothing changed by which other clients are ranked.
     """
+    from crm.index import own_segments, ranking  # noqa: PLC0415 - only who writes needs it
+
     if changed is not None and alone:
         ranking.rank_alone(connection, terms, today, changed)
     else:
