@@ -147,6 +147,14 @@ def test_files_of_others_keep_their_own_style(base, newline):
     assert canaries(base) == {}
 
 
+def test_what_stands_everywhere_is_no_sign(base):
+    (base / "clients" / "one.yaml").write_text("name: An\nphone: 1\nemail: [a]\n")
+    (base / "clients" / "two.yaml").write_text("name: Two\nnotes: An order of 1 box, a\n")
+    ran = crm("-C", base, "forget", "one", "--yes")
+    assert "for you to look at" not in ran.out
+    assert (base / "clients" / "two.yaml").read_text() == "name: Two\nnotes: An order of 1 box, a\n"
+
+
 @pytest.mark.parametrize(("language", "word"), [("ru", "(удалено)"), ("bg", "(заличено)")])
 def test_the_word_is_of_the_language_of_the_base(base, language, word):
     (base / "crm.yaml").write_text(f"{forgetting.SETTINGS}language: {language}\n")

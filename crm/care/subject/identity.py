@@ -15,6 +15,7 @@ _GAP = r"[\s().\-/\u00a0\u2010-\u2015]*"
 _BETWEEN = r"(?:[\W_]{1,3}|\s+)"
 _FEWEST_DIGITS = 7  # of a number that cannot well be anything else
 _FEWEST_LETTERS = 5  # of a handle, the same
+_TOO_FEW = 3  # characters by which nobody is recognised: they stand everywhere
 _PHONE = re.compile(r"\+?[\d\s().\-/]{7,}")
 
 
@@ -73,7 +74,8 @@ def identity_of(client: Client) -> Identity:
         signs += _of(contact, own=False)
     known: dict[str, Sign] = {}
     for one in signs:
-        known.setdefault(one.pattern, one)
+        if len(re.sub(r"\W", "", one.text)) > _TOO_FEW or one.sure:
+            known.setdefault(one.pattern, one)
     return Identity(id=client.id, kind=client.kind, name=client.name, signs=tuple(known.values()))
 
 
