@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from crm.index import rfm, shares
 from crm.index.classes import FACTS_SQL, Facts, active, colour, lifecycle
@@ -19,19 +18,8 @@ _COUNTED = frozenset({Unit.COUNT, Unit.DAYS, Unit.MONEY, Unit.SHARE, Unit.SCORE,
 _NUMERIC_OWN = frozenset({"number", "money", "percent"})
 
 
-class _Sale(NamedTuple):
-    """What the shares of a client with an order follow from, money in units."""
-
-    id: str
-    orders: int
-    recency: int
-    revenue: int
-    revenue_365: int
-    revenue_before: int
-
-
 _SALES_SQL = """
-    SELECT client, orders, days_since_order, revenue, revenue_365, revenue_before
+    SELECT client, days_since_order, orders, revenue, revenue_365, revenue_before
     FROM figure
     WHERE orders > 0
     ORDER BY client
@@ -96,10 +84,11 @@ def rank(
 
 def _replace(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
     """Make a table hold these rows; those it holds already are not written again."""
-    held = set(connection.execute(f"SELECT * FROM {table}"))
-    gone = held.difference(rows)
-    connection.executemany(f"DELETE FROM {table} WHERE client = ?", [(row[0],) for row in gone])
-    insert(connection, table, [row for row in rows if row not in held])
+    held = {row[0]: row for row in connection.execute(f"SELECT * FROM {table}")}
+    new = [row for row in rows if held.get(row[0]) != row]
+    gone = held.keys() - {row[0] for row in rows} | {row[0] for row in new}
+    connection.executemany(f"DELETE FROM {table} WHERE client = ?", [(one,) for one in gone])
+    insert(connection, table, new)
 
 
 def _own_classes(
@@ -141,13 +130,12 @@ def _classes_of(terms: Terms, today: dt.date, rows: list[Row]) -> dict[str, _Own
 def _class_rows(
     connection: sqlite3.Connection, terms: Terms, own: Mapping[str, _OwnClasses]
 ) -> list[Row]:
-    sales = [_Sale._make(row) for row in connection.execute(_SALES_SQL)]
-    revenues = {one.id: one.revenue for one in sales}
+    sales = connection.execute(_SALES_SQL).fetchall()
+    revenues = {row[0]: row[3] for row in sales}
     classes = shares.abc(revenues, terms.abc)
     nine = _judged(connection) | shares.nine(revenues, classes)
-    years = {one.id: shares.Years(one.revenue_365, one.revenue_before) for one in sales}
-    fields = shares.bcg(years, terms.abc)
-    scores = _scores(sales, terms)
+    fields = shares.bcg({row[0]: shares.Years._make(row[4:]) for row in sales}, terms.abc)
+    scores = rfm.scores([rfm.Buyer._make(row[:4]) for row in sales], terms.rfm)
     names = {scored: rfm.named(scored, terms.rfm_segments) for scored in set(scores.values())}
     referrals: dict[str, int] = dict(connection.execute(_REFERRALS_SQL).fetchall())
     return [
@@ -159,11 +147,6 @@ def _class_rows(
         for ident, mine in own.items()
         for scored in (scores.get(ident),)
     ]  # fmt: skip
-
-
-def _scores(sales: list[_Sale], terms: Terms) -> Mapping[str, tuple[int, int, int]]:
-    buyers = [rfm.Buyer(one.id, one.recency, one.orders, one.revenue) for one in sales]
-    return rfm.scores(buyers, terms.rfm)
 
 
 def _judged(connection: sqlite3.Connection) -> dict[str, str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
-from crm.record import positional
 from crm.settings import RfmSegment
 from crm.settings.records import Axis, Rfm
 
 
-@positional
-class Buyer:
+class Buyer(NamedTuple):
     """What is scored of a client with an order: days since the last, orders, revenue in units."""
 
     id: str
