@@ -240,3 +240,23 @@ def test_a_forgotten_client_is_in_no_history(root: Path) -> None:
     assert [row[3:] for row in told] == [("set", "referred_by", "", ""), ("created", "", "", "")]
     assert b"anary" not in history_file(Base(root)).read_bytes()
     assert b"songbird" not in history_file(Base(root)).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# made by hand\nname: Кафе «Витоша»\nkind: person\n", "Кафе «Витоша»"),
+        ('name: "Rila: one"  # quoted\n', "Rila: one"),
+        ("tags: [x]\nname: Pirin\n", "Pirin"),
+        ("name: one\n  line more\nkind: person\n", "one line more"),
+        ("name: null\nkind: person\n", ""),
+        ("name: A # not this\n", "A"),
+        ("\ufeffname: Marked\r\nkind: person\r\n", "Marked"),
+        ("name: [a\n", ""),
+    ],
+)
+def test_names_of_new_clients(text: str, name: str) -> None:
+    """Most are found without reading the whole; the others as the format says."""
+    from crm.history.versions import _name
+
+    assert _name(text.encode()) == name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from crm.history.differences import Difference, differences
@@ -11,7 +11,7 @@ from crm.history.walk import Commit, Delta
 from crm.index.changes import Change, Made
 from crm.record import record
 from crm.store import forgotten
-from crm.text import Mapping, Scalar
+from crm.text import Mapping
 
 _AT_ONCE = 200  # files of one commit held at once: the first commit of a base has all of them
 
@@ -49,14 +49,14 @@ def made_of(
     deltas = () if cut else commit.deltas
     for start in range(0, len(deltas), _AT_ONCE):
         some = deltas[start : start + _AT_ONCE]
-        roots = versions.roots(blob for delta in some for blob in (*delta.befores, delta.after))
+        found = _read(some, versions)
         for delta in some:
             client, old = client_of(delta.path), client_of(delta.old_path)
             if client != old:
                 renames.append((old, client))
             if stones.hide(client) or stones.hide(old):
                 continue
-            for one in of_delta(delta, roots):
+            for one in of_delta(delta, found):
                 told = _bare(one) if bare else one
                 changes.append(_change(commit, client, delta.path, told))
     return Made(
@@ -69,6 +69,24 @@ def made_of(
         changes=tuple(changes),
         renames=tuple(renames),
     )
+
+
+@record
+class Read:
+    """What was read for some deltas: roots of versions that are compared, names of the others."""
+
+    roots: dict[str, Mapping | None]
+    names: dict[str, str]
+
+
+def _read(deltas: Iterable[Delta], versions: Versions) -> Read:
+    """Return what is needed to tell of deltas: of a file that comes or goes only its name."""
+    compared: list[str] = []
+    named: list[str] = []
+    for delta in deltas:
+        for before in delta.befores:
+            (compared if before and delta.after else named).extend((before, delta.after))
+    return Read(roots=versions.roots(compared), names=versions.names(named))
 
 
 def client_of(path: str) -> str:
@@ -91,11 +109,11 @@ def _bare(one: Difference) -> Difference:
     return Difference(one.kind, one.field, item, "", "", "", one.private)
 
 
-def of_delta(delta: Delta, roots: dict[str, Mapping | None]) -> Iterator[Difference]:
+def of_delta(delta: Delta, found: Read) -> Iterator[Difference]:
     """Yield what happened to a file: in a merge what differs from all that was merged."""
     if delta.old_path != delta.path:
         yield _renamed(delta)
-    first, *others = (list(_against(delta, before, roots)) for before in delta.befores)
+    first, *others = (list(_against(delta, before, found)) for before in delta.befores)
     for other in others:
         there = {one.result for one in other}
         first = [one for one in first if one.result in there]
@@ -109,19 +127,16 @@ def _renamed(delta: Delta) -> Difference:
     return Difference("renamed", "", "", "", old, new)
 
 
-def _against(delta: Delta, before: str, roots: dict[str, Mapping | None]) -> Iterator[Difference]:
+def _against(delta: Delta, before: str, found: Read) -> Iterator[Difference]:
     """Yield what differs from the version that one parent has."""
-    old, new = roots.get(before), roots.get(delta.after)
     if not before:
-        yield Difference("created", new=_name(new))
-    elif not delta.after:
-        yield Difference("deleted", old=_name(old))
-    elif before != delta.after and (old is None or new is None):
+        yield Difference("created", new=found.names.get(delta.after, ""))
+        return
+    if not delta.after:
+        yield Difference("deleted", old=found.names.get(before, ""))
+        return
+    old, new = found.roots.get(before), found.roots.get(delta.after)
+    if before != delta.after and (old is None or new is None):
         yield Difference("unreadable")
     else:
         yield from differences(old, new)
-
-
-def _name(root: Mapping | None) -> str:
-    name = root.get("name") if root is not None else None
-    return name.text[:200] if isinstance(name, Scalar) and not name.empty else ""

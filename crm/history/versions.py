@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Self
@@ -10,10 +11,28 @@ from crm.base import Base
 from crm.errors import GitRefused
 from crm.history import repository
 from crm.record import positional
-from crm.text import Mapping, read
+from crm.text import Mapping, Scalar, read
+from crm.text.nodes import NOTHING
 
 _HELD = 12_000_000  # bytes of text whose nodes are held: most versions are compared twice
 _AT_ONCE = 64  # versions asked for before the answers are read; the pipe holds the questions
+
+
+# A name that needs no reading of the whole: one plain line of letters, followed by another key.
+_PLAIN_NAME = re.compile(r"(?:#[^\r\n]*\r?\n)*name: ([^\W\d_][^\r\n#:]*)\r?\n(?:[a-z]|$)")
+_LONGEST = 200  # characters of a name
+
+
+def _name(data: bytes) -> str:
+    """Return the name in a client file, "" where there is none."""
+    try:
+        if (plain := _PLAIN_NAME.match(data.decode())) and plain[1].strip() not in NOTHING:
+            return plain[1].strip()[:_LONGEST]
+    except UnicodeDecodeError:
+        return ""
+    root = read("", data).root
+    name = root.get("name") if root is not None else None
+    return name.text[:_LONGEST] if isinstance(name, Scalar) and not name.empty else ""
 
 
 @positional
@@ -63,6 +82,10 @@ class Versions:
         while self._size > _HELD:
             self._size -= self._held.popitem(last=False)[1].size
         return found
+
+    def names(self, blobs: Iterable[str]) -> dict[str, str]:
+        """Return the client's name in each blob, "" where it has none; raises GitRefused."""
+        return {blob: _name(data) for blob, data in self.texts(blobs).items()}
 
     def _ask(self, blobs: Iterable[str]) -> None:
         stream = self._running.stdin
