@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_base import TODAY, from_records, make_base, opened
 from reporting import ask, journals
 from test_index_reference import clients as records
@@ -45,9 +46,9 @@ def explained(index, ident, names=NAMES):
 
 
 @settings(max_examples=FEW)
-@given(records())
-def test_every_figure_adds_up(some):
-    with from_records(some) as index:
+@given(records(), st.sampled_from([0, 0, 200, 400, 800]))
+def test_every_figure_adds_up(some, ago):
+    with from_records(some, TODAY - dt.timedelta(ago)) as index:
         for ident in index.ids():
             explained(index, ident)
 
@@ -178,6 +179,20 @@ def test_the_lines_of_a_figure(base, figure, value, lines):
         found = why(index, "cafe", figure)
     assert adds_up(found)
     assert (found.value, lines_of(found)) == (value, lines)
+
+
+def test_an_amount_without_a_rate_is_listed_and_adds_nothing(tmp_path):
+    text = (
+        "name: A\ninteractions:\n- {date: 2026-01-02, type: order, amount: 100 USD}\n"
+        "- {date: 2026-01-03, type: order, amount: 5}\n"
+    )
+    with opened(make_base(tmp_path, a=text)) as index:
+        for figure, value in (("revenue", 5), ("average_order", 5), ("orders", 2)):
+            found = why(index, "a", figure)
+            assert adds_up(found)
+            assert (found.value, len(found.parts)) == (value, 2)
+        assert lines_of(why(index, "a", "revenue")) == [(3, None), (4, 5)]
+        assert "no rate" in str(why(index, "a", "revenue").parts[0].note)
 
 
 def test_who_referred_stands_in_another_file(base):
