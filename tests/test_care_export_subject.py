@@ -10,6 +10,9 @@ import pytest
 import yaml
 from transcript import crm
 
+from crm.care.subject.printing import spoken
+from crm.settings import Settings
+
 
 @pytest.fixture
 def base(tmp_path):
@@ -67,6 +70,16 @@ def test_the_page_runs_nothing_and_loads_nothing(base, tmp_path, language):
     assert not any(word in page for word in ("src=", "href=", "url(", "@import"))
     assert f'<html lang="{language}">' in page
     assert "canaryhint07" in page
+
+
+def test_places_are_told_in_the_words_of_a_language():
+    settings = Settings(language="bg")
+    assert (
+        spoken("interactions[2].items[1].qty", settings)
+        == "Дневник 2 › Редове 1 › Количество"
+    )
+    assert spoken("name", Settings()) == "Name"
+    assert spoken("unknown.key", settings) == "unknown › key"
 
 
 def test_it_is_not_written_into_the_base(base):

@@ -32,6 +32,7 @@ class Held:
     hash: str
     date: str
     subject: str
+    time: int = 0  # seconds, as git counts them
     refs: tuple[str, ...] = ()  # what leads to it; nothing: only git's own memory
 
 
@@ -141,7 +142,8 @@ class Search:
         subject = _message(data).decode("utf-8", "replace").strip().partition("\n")[0]
         told = "".join(char if char.isprintable() else " " for char in subject)
         names = (_short(name) for name, commits in sorted(reached.items()) if commit in commits)
-        return Held(hash=commit, date=day, subject=told, refs=tuple(names))
+        seconds = int(when[1]) if when else 0
+        return Held(hash=commit, date=day, subject=told, time=seconds, refs=tuple(names))
 
     def _remotes(self, reached: dict[str, set[str]]) -> Iterator[Remote]:
         for name in self._lines("remote"):
@@ -225,8 +227,8 @@ def _message(commit: bytes) -> bytes:
     return commit.partition(b"\n\n")[2]
 
 
-def _newest(one: Held) -> tuple[str, str]:
-    return "".join(chr(0x10FFFF - ord(char)) for char in one.date), one.hash
+def _newest(one: Held) -> tuple[int, str]:
+    return -one.time, one.hash
 
 
 def _short(ref: str) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crm.care.subject.holdings import Holdings, Piece
+from crm.fields.field import Field
+from crm.fields.table import SECTIONS as FIELDS
 from crm.fields.words import Words, say, words
 from crm.settings import Settings
 from crm.text.quote import Written, document
 from crm.website.folders import builtin_templates
 from crm.website.render import plain, shown
 
+_STEP = re.compile(r"\[\d+\]|[^.\[\]]+")
 SECTIONS: dict[str, tuple[Words, Words]] = {
     "file": (
         words("What is recorded | Что записано | Какво е записано"),
@@ -79,6 +85,22 @@ _HEADS = tuple(
 )
 
 
+def spoken(where: str, settings: Settings) -> str:
+    """Return a place in a file in the words of a language: `tasks[1].due` as Tasks 1 › Due."""
+    parts: list[str] = []
+    fields: Mapping[str, Field] = FIELDS["client"].fields
+    for step in _STEP.findall(where):
+        if step.startswith("["):
+            parts[-1] += f" {step[1:-1]}"
+            continue
+        field = fields.get(step)
+        parts.append((say(field.label, settings.language) if field else "") or step)
+        fields = FIELDS[field.nested].fields if field and field.nested in FIELDS else {}
+        if field and field.nested == "own":
+            fields = settings.fields
+    return " › ".join(parts)
+
+
 def rows(held: Holdings) -> list[dict[str, str]]:
     """Return the pieces as rows: section, where, value, origin."""
     return [_row(one) for section in SECTIONS for one in held.of(section)]
@@ -86,6 +108,13 @@ def rows(held: Holdings) -> list[dict[str, str]]:
 
 def _row(one: Piece) -> dict[str, str]:
     return {"section": one.section, "where": one.where, "value": one.value, "origin": one.origin}
+
+
+def _spoken(held: Holdings, section: str, settings: Settings) -> list[Piece]:
+    pieces = held.of(section)
+    if section not in {"file", "mention", "perhaps"}:
+        return list(pieces)
+    return [replace(one, where=spoken(one.where, settings)) for one in pieces]
 
 
 def as_yaml(held: Holdings, today: dt.date) -> str:
@@ -123,7 +152,7 @@ def as_html(held: Holdings, settings: Settings, today: dt.date) -> str:
         firm=settings.firm.name or settings.name,
         today=today.isoformat(),
         sections=[
-            (say(title, language), say(about, language), held.of(section))
+            (say(title, language), say(about, language), _spoken(held, section, settings))
             for section, (title, about) in SECTIONS.items()
         ],
     )
