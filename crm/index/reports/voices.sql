@@ -6,14 +6,27 @@
 -- client's last order before it, empty without), member (that order's `by`, else the client's
 -- owner).
 WITH heard AS (
-    SELECT interaction.client, interaction.day, interaction.time, interaction.n, interaction.type
+    SELECT
+        interaction.client,
+        interaction.n,
+        interaction.type,
+        (interaction.day * 1441 + CASE
+            WHEN interaction.time IS NULL THEN 0
+            ELSE 1 + 60 * SUBSTR(interaction.time, 1, 2) + SUBSTR(interaction.time, 4, 2)
+            END) * 1000000 + interaction.n AS moment
     FROM interaction
     WHERE interaction.type IN ('complaint', 'survey')
         AND interaction.day BETWEEN :first AND :last
         AND interaction.client IN (SELECT value FROM json_each(:chosen))
 ),
 placed AS (
-    SELECT money.client, money.day, interaction.time, money.n
+    SELECT
+        money.client,
+        money.n,
+        (interaction.day * 1441 + CASE
+            WHEN interaction.time IS NULL THEN 0
+            ELSE 1 + 60 * SUBSTR(interaction.time, 1, 2) + SUBSTR(interaction.time, 4, 2)
+            END) * 1000000 + interaction.n AS moment
     FROM money
     JOIN interaction ON interaction.client = money.client AND interaction.n = money.n
     WHERE money.type = 'order'
@@ -22,12 +35,10 @@ placed AS (
         AND money.client IN (SELECT client FROM heard)
 ),
 line AS (
-    -- The journal as texts that sort by moment; an order's text is the greatest before a voice's.
-    SELECT client, n, type, PRINTF('%07d%-5s%06d', day, COALESCE(time, ''), n) AS moment
-    FROM heard
+    -- Moments as numbers: the day, the minute of the day from 1 (0 without one), the place.
+    SELECT client, n, type, moment FROM heard
     UNION ALL
-    SELECT client, n, 'order' AS type, PRINTF('%07d%-5s%06d', day, COALESCE(time, ''), n) AS moment
-    FROM placed
+    SELECT client, n, 'order' AS type, moment FROM placed
 ),
 after AS (
     SELECT
@@ -54,12 +65,12 @@ SELECT
         SELECT COUNT(answer.satisfaction) FROM answer
         WHERE answer.client = after.client AND answer.n = after.n
     ) AS answers,
-    CAST(SUBSTR(after.before, 13) AS INTEGER) AS ordered,
+    after.before % 1000000 AS ordered,
     COALESCE(interaction."by", client.owner) AS member
 FROM after
 JOIN client ON client.id = after.client
 LEFT JOIN interaction
-    ON interaction.client = after.client AND interaction.n = CAST(SUBSTR(after.before, 13) AS INTEGER)
+    ON interaction.client = after.client AND interaction.n = after.before % 1000000
 LEFT JOIN detail ON detail.client = after.client AND detail.n = after.n
 WHERE after.type <> 'order'
 ORDER BY after.client, after.n;
