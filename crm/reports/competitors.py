@@ -75,7 +75,7 @@ REPORT = Report(
     question=three(
         "To whom do we lose deals and clients, why, and in what?",
         "Кому мы проигрываем сделки и клиентов, почему и в чём?",
-        "На кого губим сделки и клиенти, защо и в какво?",
+        "Кой ни взема сделки и клиенти, защо и в какво?",
     ),
     columns=(
         column(
@@ -121,7 +121,7 @@ REPORT = Report(
         column(
             "competitors",
             Unit.COUNTS,
-            "To whom | Кому | На кого",
+            "To whom | Кому | Кой ги взе",
             "Losses by competitor. | Потери по конкурентам. | Загуби по конкуренти.",
         ),
     ),
