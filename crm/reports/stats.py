@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from crm.fields.near import closest
@@ -189,18 +190,16 @@ def _of_source(
     index: Index, name: str, field: str, by: Sequence[str], asked: Asked
 ) -> Iterator[_Found]:
     source, key = SOURCES[name], field.partition(".")[2]
-    places = {one: at for at, one in enumerate((*source.groups, *source.numbers), 1)}
+    inner = [one.partition(".")[2] for one in by if one.startswith(f"{name}.")]
     own = [one for one in by if not one.startswith(f"{name}.")]
     values = {row[0]: row[1:] for row in index.table(("id", *own), sort="id")} if own else {}
-    read: Callable[[Any], Decimal | None] = _units if key in source.money else _decimal
-    for row in asked.extract(index).rows(source.question):
-        groups: list[Value] = []
-        for one in by:
-            if one in own:
-                groups.append(values[row[0]][own.index(one)])
-            else:
-                groups.append(row[places[one.partition(".")[2]]])
-        yield _Found(tuple(groups), read(row[places[key]]))
+    read = cache(_units if key in source.money else _decimal)
+    order = [(*own, *(f"{name}.{one}" for one in inner)).index(one) for one in by]
+    for client, value, *groups in asked.extract(index).columns(
+        source.question, ("client", key, *inner)
+    ):
+        known = (*values[client], *groups) if own else groups
+        yield _Found(tuple([known[at] for at in order]), read(value))
 
 
 def _decimal(value: Any) -> Decimal | None:
