@@ -238,6 +238,15 @@ def test_the_list_of_commits_is_complete(tmp_path):
     assert canaries(base) == {}  # also with the history of changes, which git still has
 
 
+def test_without_git_the_rest_is_done_and_the_gap_told(base, monkeypatch):
+    (base / ".git").mkdir()
+    monkeypatch.setenv("PATH", str(base))
+    assert crm("-C", base, "export-subject", "ivan-canaryov").code == 0
+    ran = crm("-C", base, "forget", "ivan-canaryov", "--yes", "--sweep")
+    assert (ran.code, canaries(base)) == (0, {})
+    assert "which old versions hold the data cannot be told" in ran.out
+
+
 @needs_git
 def test_ids_that_look_like_options_or_commands_do_no_harm(tmp_path):
     base = tmp_path / "base"

@@ -38,7 +38,9 @@ def _mention(one: Mention) -> str:
 def statement(holding: Holding, folder: Path | None) -> Iterator[str]:
     """Yield what still holds the data; `folder` is where the lists for git filter-repo lie."""
     yield ""
-    if not holding.commits and not holding.tags:
+    if holding.is_unknown:
+        yield "git is not installed here: which old versions hold the data cannot be told"
+    elif not holding.commits and not holding.tags:
         yield "git: no commit of this repository holds the data"
     else:
         yield f"git still holds the data in {_count(len(holding.commits), 'commit')}:"

@@ -55,6 +55,7 @@ class Holding:
     tags: tuple[str, ...] = ()  # whose own message has the data
     paths: tuple[str, ...] = ()  # what the client's own files were ever called
     is_shallow: bool = False
+    is_unknown: bool = False  # there is a repository, and no git to ask
 
 
 class Search:

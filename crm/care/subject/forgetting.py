@@ -60,7 +60,7 @@ class Forgetting:
 def prepare(base: Base, settings: Settings, path: Path, day: dt.date, reason: str) -> Forgetting:
     """Return what forgetting the client in a file will do; nothing is written.
 
-    Raises UnsafeEdit, CannotRead, HoldsTheName, NoGit, GitRefused.
+    Raises UnsafeEdit, CannotRead, HoldsTheName, GitRefused.
     """
     file = read_file(base, path, settings)
     if file.client is None:

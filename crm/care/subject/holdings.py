@@ -51,7 +51,7 @@ class Holdings:
 def holdings(base: Base, settings: Settings, index: Index, path: Path) -> Holdings:
     """Return everything held on the client in a file, what is private too.
 
-    Raises UnsafeEdit for a file that cannot be read, CannotRead, NoGit, GitRefused.
+    Raises UnsafeEdit for a file that cannot be read, CannotRead, GitRefused.
     """
     file = read_file(base, path, settings)
     if file.client is None or file.document is None:

@@ -33,9 +33,10 @@ class Remaining:
 def earlier_signs(base: Base, settings: Settings, ident: str) -> tuple[Sign, ...]:
     """Return what a client is surely recognised by in the versions of its file that git has.
 
-    An address it no longer has still stands in texts about it. Raises GitRefused, NoGit.
+    An address it no longer has still stands in texts about it; without git nobody can tell.
+    Raises GitRefused.
     """
-    if not repository.is_inside(base.root):
+    if not repository.is_inside(base.root) or not repository.is_there():
         return ()
     signs: dict[str, Sign] = {}
     with Objects(base.root) as objects:
@@ -50,10 +51,12 @@ def earlier_signs(base: Base, settings: Settings, ident: str) -> tuple[Sign, ...
 def remaining(base: Base, identity: Identity) -> Remaining:
     """Return what git holds of a client: its files in all versions, and what names it surely.
 
-    Raises GitRefused, NoGit.
+    Raises GitRefused.
     """
     if not repository.is_inside(base.root):
         return Remaining(holding=Holding())
+    if not repository.is_there():
+        return Remaining(holding=Holding(is_unknown=True))
     pattern = identity.pattern(one for one in identity.signs if one.sure)
     words: set[str] = set()
 
