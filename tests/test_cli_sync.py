@@ -82,7 +82,7 @@ def test_rebase_keeps_one_line(team: Team) -> None:
     assert "call 2" in shared(team)
 
 
-@pytest.mark.parametrize("way", ["--merge", "--rebase"])
+@pytest.mark.parametrize("way", ["--merge", pytest.param("--rebase", marks=pytest.mark.slow)])
 def test_a_conflict_stops_and_is_gone_on_with(team: Team, way: str) -> None:
     edit(team.ana, A.replace("0101", "0102"))
     sync(team.ana, "-m", "phone")
@@ -239,7 +239,10 @@ def test_trouble_is_told(team: Team, hinder, said, monkeypatch) -> None:
     assert "call 2" in (team.boris / "clients" / "a.yaml").read_text()
 
 
-@pytest.mark.parametrize("name", ["-f", "--mirror", "ä$(id)'&x;", 'q"'])
+@pytest.mark.parametrize(
+    "name",
+    ["-f", *(pytest.param(name, marks=pytest.mark.slow) for name in ("--all", "ä$(id)'", 'q"'))],
+)
 def test_names_of_branches_do_no_harm(team: Team, name: str) -> None:
     full = f"refs/heads/{name}"
     git(team.boris, "update-ref", full, "HEAD")
@@ -266,6 +269,7 @@ def test_staged_files_of_others_stop_a_merge(team: Team) -> None:
     assert git(team.boris, "status", "--porcelain") == "A  other.txt"
 
 
+@pytest.mark.slow
 def test_a_first_push_and_a_branch_of_another_name(team: Team, tmp_path: Path) -> None:
     fresh = repository(tmp_path / "fresh")
     git(fresh, "remote", "add", "origin", str(team.shared))
@@ -298,6 +302,7 @@ def test_what_came_together_is_checked_again(team: Team) -> None:
     assert "stage: offer" not in shared(team)
 
 
+@pytest.mark.slow
 def test_the_driver_is_used_where_it_is_set_up(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a driver that fails the same comes out: git's markers are united afterwards."""
     monkeypatch.setenv("PATH", os.environ["PATH"])

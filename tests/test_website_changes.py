@@ -115,10 +115,8 @@ def test_a_flag_that_is_not_committed_yet_hides_too(root: Path) -> None:
 
 def test_a_build_after_commits_equals_one_from_nothing(root: Path, tmp_path: Path) -> None:
     steps = (
-        {"clients/b.yaml": "name: Birch\n"},
-        {"clients/a.yaml": None, "clients/alder.yaml": A},
-        {"clients/alder.yaml": A.replace("asked", "asked twice")},
-        {"clients/b.yaml": None},
+        {"clients/a.yaml": None, "clients/alder.yaml": A, "clients/b.yaml": "name: Birch\n"},
+        {"clients/alder.yaml": A.replace("asked", "asked twice"), "clients/b.yaml": None},
     )
     build(root)
     for hour, step in enumerate(steps, 1):

@@ -8,7 +8,9 @@ from crm.cli.console import tell
 from crm.errors import CrmError
 
 if TYPE_CHECKING:
+    from crm.base import Base
     from crm.cli.session import Session
+    from crm.settings import Settings
     from crm.store.written import Noted
 
 _OWN = frozenset({"sync"})  # commands that see to it themselves
@@ -19,10 +21,8 @@ def commit_written(session: Session, noted: list[Noted]) -> None:
 
     The change itself is made, and stands in the files: the next commit takes it along.
     """
-    from crm.settings import load_settings
-
     base, command, _ = noted[-1]
-    if session.command in _OWN or load_settings(base).settings.commit != "auto":
+    if session.command in _OWN or _settings(session, base).commit != "auto":
         return
     from crm.history.committing import commit, message_of
 
@@ -34,3 +34,12 @@ def commit_written(session: Session, noted: list[Noted]) -> None:
         return
     if outcome.why:
         tell(f"note: not committed: {outcome.why}")
+
+
+def _settings(session: Session, base: Base) -> Settings:
+    """Return the settings of the base that was written to: `init` makes one of its own."""
+    if session.command != "init" and session.base == base:
+        return session.settings
+    from crm.settings import load_settings
+
+    return load_settings(base).settings

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 _TRIES = 4  # pushes; others may be quicker each time
 _PAUSE = 0.5  # seconds before the second try, more before each other
 _LINES = 20  # changes that are told one by one
+_TOP = frozenset(
+    {
+        "crm.yaml",
+        "services.yaml",
+        "campaigns.yaml",
+        "forgotten.yaml",
+        ".gitattributes",
+        ".gitignore",
+    }
+)
 _OURS = ("clients/", "regions/", "files/", "templates/", ".vscode/")
 
 
@@ -131,8 +141,7 @@ def _commit(session: Session, place: Place, message: str, *, anyway: bool) -> in
 
 def _is_ours(path: str) -> bool:
     """Tell whether a file belongs to the base; the repository may hold more."""
-    top = "/" not in path and (path.endswith(".yaml") or path in {".gitattributes", ".gitignore"})
-    return top or path.startswith(_OURS)
+    return path in _TOP or path.startswith(_OURS)
 
 
 def _asked(session: Session, files: list[Touched], pairs: list[Pair]) -> str:

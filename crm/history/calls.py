@@ -14,7 +14,6 @@ from crm.record import record
 LOCAL = 300.0  # seconds for what needs no network; hooks and signing may take their time
 NETWORK = 120.0
 _GRACE = 5.0  # seconds in which a git that was told to end removes its lock
-_CONNECT = 20  # seconds in which another computer has to answer
 
 
 @record
@@ -99,5 +98,5 @@ def _environment(*, asks: bool) -> dict[str, str]:
     made = {**os.environ, "LANGUAGE": "en", "GIT_EDITOR": ":", "GIT_MERGE_AUTOEDIT": "no"}
     if not asks:
         made |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": ""}
-        made.setdefault("GIT_SSH_COMMAND", f"ssh -o BatchMode=yes -o ConnectTimeout={_CONNECT}")
+        made["GCM_INTERACTIVE"] = "never"
     return made

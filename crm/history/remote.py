@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from crm.base import Base
 from crm.history import troubles
 from crm.history.calls import NETWORK, Ran, git
 from crm.history.state import Place
 from crm.record import record
+
+_CONNECT = 20  # seconds in which another computer has to answer
 
 
 @record
@@ -41,13 +45,25 @@ def fetch(base: Base, upstream: Upstream, *, asks: bool) -> str:
 
     Raises SyncStopped when the remote cannot be reached.
     """
-    ran = git(base.root, "fetch", "--quiet", "--", upstream.remote, limit=NETWORK, asks=asks)
+    ran = _network(base, "fetch", "--quiet", "--", upstream.remote, asks=asks)
     if not ran.done:
         raise troubles.unreachable(upstream.remote, _words(ran))
     found = git(base.root, "rev-parse", "--verify", "--quiet", f"{upstream.tracking}^{{commit}}")
     if not found.done and not upstream.is_set:
         _compare_names(base, upstream)
     return found.text if found.done else ""
+
+
+def _network(base: Base, *words: str, asks: bool) -> Ran:
+    """Run git over the network; where nobody can answer, ssh does not ask either.
+
+    An ssh of the user's own, by setting or surroundings, is left as it is.
+    """
+    own = {"GIT_SSH_COMMAND", "GIT_SSH"} & os.environ.keys()
+    if asks or own or git(base.root, "config", "--get", "core.sshCommand").done:
+        return git(base.root, *words, limit=NETWORK, asks=asks)
+    ssh = f"ssh -o BatchMode=yes -o ConnectTimeout={_CONNECT}"
+    return git(base.root, *words, limit=NETWORK, more={"GIT_SSH_COMMAND": ssh})
 
 
 def _compare_names(base: Base, upstream: Upstream) -> None:
@@ -66,7 +82,7 @@ def push(base: Base, upstream: Upstream, place: Place, *, asks: bool) -> bool:
     """
     words = ["push", "--porcelain", *([] if upstream.is_set else ["--set-upstream"]), "--"]
     what = f"{place.branch}:{upstream.branch}"
-    ran = git(base.root, *words, upstream.remote, what, limit=NETWORK, asks=asks)
+    ran = _network(base, *words, upstream.remote, what, asks=asks)
     if ran.done:
         return True
     said = ran.text
