@@ -52,9 +52,10 @@ def forget(
         raise UsageError("CLIENT is missing", "crm forget ivan-petrov, or crm forget --sweep")
     if sweep and not dry_run:
         from crm.care.subject.traces import sweep as empty
+        from crm.cli.forget_text import count
 
-        count = empty(session.base)
-        tell(f"swept: undo journal ({count} commands), index and all else in .crm")
+        commands = count(empty(session.base), "command")
+        tell(f"swept: undo journal ({commands}), index and all else in .crm")
         _rebuild(session)
     elif client and not dry_run:
         tell("`crm undo` takes it back; `crm forget --sweep` deletes what undo holds, for good")
@@ -74,7 +75,9 @@ def _forget(session: Session, text: str, reason: str, *, yes: bool, dry_run: boo
         forgetting.carry_through(session.base, plan)
         traces.drop_derived(session.base)
         _rebuild(session)
-        tell(f"forgotten: {len(plan.files)} files deleted, {len(plan.edits)} mentions taken out")
+        files = forget_text.count(len(plan.files), "file")
+        edits = forget_text.count(len(plan.edits), "mention")
+        tell(f"forgotten: {files} deleted, {edits} taken out")
     _tell_of_git(session, found, dry_run=dry_run)
 
 

@@ -32,18 +32,22 @@ def preview(base: Base, plan: Forgetting) -> Iterator[str]:
 
 def _mention(one: Mention) -> str:
     text = one.text if len(one.text) <= _SHOWN else f"{one.text[: _SHOWN - 1]}…"
-    return f"  {one.path}:{one.line}: {one.what}: {text}"
+    told = one.what.rpartition(".")[2]
+    what = "" if text.startswith((f"{told}:", f"- {told}:")) else f"{one.what}: "
+    return f"  {one.path}:{one.line}: {what}{text}"
 
 
 def statement(holding: Holding, folder: Path | None) -> Iterator[str]:
     """Yield what still holds the data; `folder` is where the lists for git filter-repo lie."""
     yield ""
-    if holding.is_unknown:
+    if holding.is_absent:
+        yield "the base is in no git repository of this computer: no old versions are kept here"
+    elif holding.is_unknown:
         yield "git is not installed here: which old versions hold the data cannot be told"
     elif not holding.commits and not holding.tags:
         yield "git: no commit of this repository holds the data"
     else:
-        yield f"git still holds the data in {_count(len(holding.commits), 'commit')}:"
+        yield f"git still holds the data in {count(len(holding.commits), 'commit')}:"
         yield from map(_commit, holding.commits)
         yield from (f"  tag {one}: its message" for one in holding.tags)
     for remote in holding.remotes:
@@ -74,7 +78,8 @@ def _commit(one: Held) -> str:
     return f"  {one.hash} {one.date} {one.subject}  [{where}]"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return a number of things: 1 file, 2 files."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -56,6 +56,7 @@ class Holding:
     paths: tuple[str, ...] = ()  # what the client's own files were ever called
     is_shallow: bool = False
     is_unknown: bool = False  # there is a repository, and no git to ask
+    is_absent: bool = False  # there is no repository
 
 
 class Search:

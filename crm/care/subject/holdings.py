@@ -14,6 +14,7 @@ from crm.care.subject.in_document import outside, scalars
 from crm.care.subject.mention import Fate, said_of
 from crm.care.subject.remaining import earlier_signs
 from crm.errors import UnsafeEdit
+from crm.fields.table import SECTIONS
 from crm.index.query import Index
 from crm.model import Client
 from crm.record import positional, record
@@ -21,6 +22,7 @@ from crm.settings import Settings
 from crm.store.load import read_file
 from crm.text import Document
 
+_AS_WRITTEN = frozenset({"id", "path", "name", *SECTIONS["client"].fields})
 _COMMENT = re.compile(r"#[^\r\n]*")
 
 
@@ -85,8 +87,9 @@ def _written(document: Document) -> Iterator[Piece]:
 def _computed(index: Index, client: Client) -> Iterator[Piece]:
     """Yield what the program makes of it: numbers, classes, segments with their reasons."""
     for name, value in index.metrics(client.id).items():
-        if value is not None and name not in {"id", "name"}:
-            yield Piece("computed", name, str(value), client.path)
+        if value and name not in _AS_WRITTEN and name not in client.fields:
+            text = f"{value:.4g}" if isinstance(value, float) else str(value)
+            yield Piece("computed", name, text, client.path)
     for one in index.membership(client.id):
         yield Piece("computed", "segment", f"{one.segment}: {one.reason}", client.path)
 

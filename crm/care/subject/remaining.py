@@ -54,7 +54,7 @@ def remaining(base: Base, identity: Identity) -> Remaining:
     Raises GitRefused.
     """
     if not repository.is_inside(base.root):
-        return Remaining(holding=Holding())
+        return Remaining(holding=Holding(is_absent=True))
     if not repository.is_there():
         return Remaining(holding=Holding(is_unknown=True))
     pattern = identity.pattern(one for one in identity.signs if one.sure)
