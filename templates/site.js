@@ -111,7 +111,8 @@
         if (!r.hidden) shown += 1;
       });
       $$('[data-group]', list).forEach(function (g) {
-        g.hidden = !$$('li', g).some(function (r) { return !r.hidden; });
+        var items = $$('li', g);
+        g.hidden = items.length ? !items.some(function (r) { return !r.hidden; }) : facets.length > 0;
         if (facets.length && g.tagName === 'DETAILS') g.open = true;
       });
       tell(shown, rows.length);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from commits import commit, git, repository, write
@@ -16,6 +17,9 @@ from crm.history.repository import head
 from crm.index.query import open_index
 from crm.settings import load_settings
 from crm.website import Built, build_site
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 SETTINGS = """\
 name: Roasters
@@ -170,3 +174,35 @@ def test_a_broken_repository_breaks_no_build(root: Path) -> None:
     (root / ".git" / "objects" / found[:2] / found[2:]).unlink()
     build(root)
     assert "git could not be asked" in page(root, "changes.html")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_in_the_browser(root: Path, browser: Chrome) -> None:
+    """Choices narrow the page, a day of one large commit stays; axe finds nothing, narrow or wide."""
+    from browsing import Reader
+    from selenium_axe_python import Axe
+
+    commit(root, 1, {"clients/a.yaml": A.replace("name: Alder", "name: Elm")}, by="boris")
+    commit(root, 30, {f"clients/c{at}.yaml": f"name: C{at}\n" for at in range(9)})
+    entry = "  - {date: 2026-01-03, type: meeting, deal: espresso, stage: offer}\n"
+    commit(root, 60, {"clients/a.yaml": A + entry})
+    build(root)
+    reader = Reader(browser, root / "site")
+    shown = "[...document.querySelectorAll('.entries > li')].filter(r => r.offsetParent).length"
+    days = "[...document.querySelectorAll('[data-group]')].filter(r => r.offsetParent).length"
+    for width in (1280, 390):
+        reader.screen(width)
+        for name in ("changes.html", "clients/a.html"):
+            reader.open(name)
+            assert reader.ask("document.documentElement.scrollWidth") <= width
+            axe = Axe(browser)
+            axe.inject()
+            assert [one["id"] for one in axe.run(options={"preload": "false"})["violations"]] == []
+    reader.open("changes.html")
+    assert (reader.ask(shown), reader.ask(days)) == (3, 3)
+    reader.open("changes.html?type=deal")
+    assert (reader.ask(shown), reader.ask(days)) == (1, 1)
+    reader.open("changes.html?owner=boris-iliev")
+    assert (reader.ask(shown), reader.status()) == (1, "1 of 3 changes")
+    assert reader.complaints() == []
