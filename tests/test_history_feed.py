@@ -13,7 +13,7 @@ from crm.base import Base
 from crm.history import feed
 from crm.history.feed import follow
 from crm.history.repository import Lack
-from crm.index.changes import Wanted, history_file
+from crm.index.changes import Changes, Wanted, history_file
 
 A = "name: A\nphone: +1 202 555 0101\n"
 CALL = "interactions:\n  - {date: 2026-01-02, type: call, summary: asked}\n"
@@ -260,3 +260,35 @@ def test_names_of_new_clients(text: str, name: str) -> None:
     from crm.history.versions import _name
 
     assert _name(text.encode()) == name
+
+
+def test_a_disk_that_takes_no_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is the same, from memory; so it is where the file cannot be made."""
+    commit(root, 0, {"clients/a.yaml": A})
+    before = rows(root)
+    commit(root, 1, {"clients/b.yaml": "name: B\n"})
+    real = Changes._add
+    full = [True]
+
+    def add(self: Changes, *words: object) -> None:
+        if full and full.pop():
+            raise sqlite3.OperationalError("database or disk is full")
+        real(self, *words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Changes, "_add", add)
+    assert rows(root)[1:] == before
+    assert not full
+    history_file(Base(root)).unlink()
+    history_file(Base(root)).mkdir()
+    assert rows(root)[1:] == before
+
+
+def test_a_base_that_was_moved(root: Path, tmp_path: Path) -> None:
+    """Also a shallow one: what was noted of git's folder is looked up anew."""
+    for hour in range(3):
+        commit(root, hour, {"clients/a.yaml": A + f"notes: {hour}\n"})
+    copy = tmp_path / "copy"
+    git(tmp_path, "clone", "-q", "--depth=2", root.as_uri(), str(copy))
+    before = rows(copy)
+    copy.rename(tmp_path / "moved")
+    assert rows(tmp_path / "moved") == before

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from crm.base import Base
+from crm.errors import CannotWrite
 from crm.history import repository
 from crm.history.reading import Stones, made_of
 from crm.history.repository import Head, Lack
@@ -143,7 +144,13 @@ def follow(base: Base, head: Head | None = None) -> History:
     head = head or repository.head(base.root)
     if head.lack is not Lack.NOTHING:
         return History(head, None)
-    kept = Changes(history_file(base))
+    try:
+        return _followed(base, head, Changes(history_file(base)))
+    except CannotWrite:  # a full disk costs the time of reading, not the history
+        return _followed(base, head, Changes(None))
+
+
+def _followed(base: Base, head: Head, kept: Changes) -> History:
     try:
         _step(base, kept, head)
     except BaseException:
@@ -209,7 +216,7 @@ def _gone(kept: Changes, stones: Stones) -> set[str]:
 
 def _edge(base: Base, state: Mapping[str, str]) -> Path:
     """Return the file in which git notes where a shallow clone ends."""
-    if known := state.get("edge"):
+    if (known := state.get("edge")) and Path(known).parent.is_dir():
         return Path(known)
     said = repository.run(base.root, "rev-parse", "--git-path", "shallow").decode().rstrip("\n")
     return Path(base.root, said)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Self
 
 from crm import __version__
 from crm.base import Base
+from crm.errors import CannotWrite
 from crm.index import seal
 from crm.record import record
 
@@ -189,8 +190,15 @@ class Changes:
         """Write what commits changed, and the state after them, all or nothing.
 
         `after` is the last commit known so far; where another process went on from there
-        meanwhile, nothing is written.
+        meanwhile, nothing is written. Raises CannotWrite.
         """
+        try:
+            self._write(commits, state, after)
+        except sqlite3.Error as error:
+            place = str(self._path or "history")
+            raise CannotWrite(place, OSError(0, str(error))) from error
+
+    def _write(self, commits: Iterable[Made], state: dict[str, str], after: str) -> None:
         connection = self._open
         connection.execute("BEGIN IMMEDIATE")
         try:
