@@ -140,10 +140,15 @@ def test_the_order_of_the_rows_is_nothing(rows, old, chance: random.Random):
 @given(ROWS, OLD, st.integers(1, 3))
 def test_equal_rows_are_there_as_often_as_the_larger_side_has_them(rows, old, times):
     with a_base(**old) as base, a_base(**old) as other:
-        take(base, table(HEADER, rows))
-        take(base, table(HEADER, rows * times))
-        take(other, table(HEADER, rows * times))
-        if not any(row[6] for row in rows):
+        reports = [
+            take(base, table(HEADER, rows)),
+            take(base, table(HEADER, rows * times)),
+            take(other, table(HEADER, rows * times)),
+        ]
+        told = {one.finding.code for report in reports for one in report.findings}
+        # A row whose marks fit two clients is left out; whether both are there yet depends on
+        # what was imported before.
+        if not told & {"row-matches-several", "rows-claim-one"} and not any(row[6] for row in rows):
             assert orders(base) == orders(other)
 
 
