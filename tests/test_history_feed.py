@@ -292,3 +292,26 @@ def test_a_base_that_was_moved(root: Path, tmp_path: Path) -> None:
     before = rows(copy)
     copy.rename(tmp_path / "moved")
     assert rows(tmp_path / "moved") == before
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("1767225600 +0530", "2026-01-01T05:30"),
+        ("1767225600 +9959", "1970-01-01T00:00"),
+        ("99999999999999999 +0000", "1970-01-01T00:00"),
+        ("-5 +0000", "1970-01-01T00:00"),
+        ("soon", "1970-01-01T00:00"),
+    ],
+)
+def test_clocks_that_tell_nonsense(root: Path, when: str, told: str) -> None:
+    """Commits of other programs can bear any time; none stops the history."""
+    commit(root, 0, {"clients/a.yaml": A})
+    tree = git(root, "rev-parse", "HEAD^{tree}")
+    text = (
+        f"tree {tree}\nauthor A <a@example.org> {when}\ncommitter A <a@example.org> 1 +0000\n\nx\n"
+    )
+    (root / ".git" / "made").write_text(text)
+    made = git(root, "hash-object", "-t", "commit", "-w", "--literally", ".git/made")
+    git(root, "update-ref", "HEAD", made)
+    assert rows(root)[0][0] == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from collections.abc import Iterator
 from typing import IO
@@ -18,6 +19,8 @@ _MARK = b"\x01"  # begins the header of a commit
 _HEADER = "%x01%H%x00%P%x00%at%x00%aI%x00%an%x00%ae"
 _REST = 5  # parts of the header behind the hash
 _BLOCK = 1 << 16
+_SANE = (1970, 9000)  # years
+_NO_TIME = "1970-01-01T00:00:00+00:00"
 _ASK = (
     *("log", "--raw", "-z", "--no-abbrev", "-M", "-c", "--root", "--relative", "--topo-order"),
     *("--reverse", "--full-history", "--sparse", "--no-color", "--no-show-signature"),
@@ -96,16 +99,31 @@ def _parsed(tokens: Iterator[bytes]) -> Iterator[Commit]:
 
 
 def _commit(header: list[str], deltas: list[Delta]) -> Commit:
-    name, parents, epoch, time, author, email = header
+    name, parents, seconds, time, author, email = header
+    epoch, time = _when(seconds, time)
     return Commit(
         hash=name,
         parents=tuple(parents.split()),
-        epoch=int(epoch or 0),
+        epoch=epoch,
         time=time,
         author=author,
         email=email,
         deltas=tuple(sorted(deltas, key=lambda delta: delta.path)),
     )
+
+
+def _when(seconds: str, time: str) -> tuple[int, str]:
+    """Return a time in seconds and as ISO 8601; a clock that told nonsense, as the start of 1970.
+
+    Other programs write commits with offsets of days and years that no calendar has.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(time)
+        epoch = int(seconds)
+    except ValueError:
+        return 0, _NO_TIME
+    sane = _SANE[0] <= moment.year <= _SANE[1] and moment.tzinfo is not None
+    return (epoch, time) if sane else (0, _NO_TIME)
 
 
 def _delta(word: bytes, tokens: Iterator[bytes]) -> Iterator[Delta]:
