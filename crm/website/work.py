@@ -34,6 +34,9 @@ from crm.website.site import Site
 _HERE = ("", "clients", "changes", "problems", "about")
 
 
+_digest, _place = attrgetter("digest"), attrgetter("place")
+
+
 class Work:
     """One build at work: the pages it takes, and what it will remember of them."""
 
@@ -80,7 +83,7 @@ class Work:
         """The rows of all clients, in the order in which lists open."""
         rows = {**self._memory.rows, **{ident: card.row for ident, card in self._fresh.items()}}
         there = [rows[ident] for ident in self._base.ids if ident in rows]
-        return sorted(there, key=attrgetter("place"))
+        return sorted(there, key=_place)
 
     # Lists
 
@@ -105,7 +108,7 @@ class Work:
         for leaf in leaves:
             if leaf.shared is not above[0]:
                 above = leaf.shared, digest(template, frame, leaf.shared)
-            made_from = digest(above[1], leaf.pager, [row.digest for row in leaf.rows])
+            made_from = digest(above[1], leaf.pager.key, "".join(map(_digest, leaf.rows)))
             if self._keep(leaf.name, made_from):
                 continue
             page = replace(leaf.shared, pager=leaf.pager, rows=self._markup(leaf.rows))

@@ -82,6 +82,11 @@ class Pager:
     last: int
     total: int
 
+    @property
+    def key(self) -> str:
+        """What tells this pager from others of the same list."""
+        return f"{self.number} of {len(self.pages)} {self.first} {self.last} {self.total}"
+
 
 @record
 class ListPage:

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 
 from crm.index.answers import Segment, Summary
 from crm.index.kept import KeptRow
@@ -14,6 +16,10 @@ from crm.website.site import Site
 
 PAGE = 150  # rows of a static page
 _TAGS = 30  # tags that a facet shows
+
+# Taken from ten thousand rows for every list.
+_OWNER, _STAGE, _FLAGS = map(attrgetter, ("owner", "stage", "flags"))
+_REVENUE, _DEBT = map(attrgetter, ("revenue", "debt"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +45,17 @@ def listed(
     """Return the rows with those of each class, by its key."""
     by_segment: dict[str, list[KeptRow]] = defaultdict(list)
     by_tag: dict[str, list[KeptRow]] = defaultdict(list)
+    segments_of, tags_of = cache(str.split), cache(str.split)
     for row in rows:
-        for key in row.segments.split():
+        for key in segments_of(row.segments):
             by_segment[key].append(row)
-        for key in row.tags.split():
+        for key in tags_of(row.tags):
             by_tag[key].append(row)
     return Listed(
         rows=rows,
         by_segment=by_segment,
         by_tag=by_tag,
-        revenue=sum(row.revenue for row in rows),
+        revenue=sum(map(_REVENUE, rows)),
         tags=tags,
         segments=segments,
         files=files,
@@ -208,11 +215,12 @@ def _growth(site: Site, now: Decimal, before: Decimal) -> str:
 def _class_figures(site: Site, listed: Listed, rows: Sequence[KeptRow]) -> tuple[Figure, ...]:
     """Return the figures of a segment or tag."""
     _, ngettext, formats = site.words.text, site.words.plural, site.formats
-    overdue = sum("overdue" in row.flags.split() for row in rows)
-    revenue, everything = sum(row.revenue for row in rows), listed.revenue
+    flags = Counter(map(_FLAGS, rows))
+    overdue = sum(count for flag, count in flags.items() if "overdue" in flag.split())
+    revenue, everything = sum(map(_REVENUE, rows)), listed.revenue
     share = formats.share(revenue / everything) if everything > 0 and revenue > 0 else ""
-    debt = sum(row.debt for row in rows)
-    debtors = sum(row.debt > 0 for row in rows)
+    debts = [debt for debt in map(_DEBT, rows) if debt]
+    debt, debtors = sum(debts), sum(debt > 0 for debt in debts)
     return (
         Figure(
             label=_("Overdue"),
@@ -239,8 +247,7 @@ def _facets(
 ) -> tuple[Facet, ...]:
     """Return the facets of a list; on the page of a class its own kind leads to its siblings."""
     _ = site.words.text
-    owners = Counter(row.owner for row in rows)
-    stages = Counter(row.stage for row in rows)
+    owners, stages = Counter(map(_OWNER, rows)), Counter(map(_STAGE, rows))
     names = {key: site.short(member) for member, key in site.owner_keys.items()}
     found = (
         Facet(label=_("Segment"), links=segment_links(site, listed, scope), wide=True),
