@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,17 @@ def test_a_remote_that_is_away(team: Team) -> None:
     assert "the remote origin could not be asked" in ran.err
     assert "committed on this computer" in ran.err
     assert git(team.boris, "log", "-1", "--format=%s") == "mine"
+
+
+def test_a_remote_that_never_answers(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time is limited; nothing it started goes on."""
+    monkeypatch.setattr("crm.history.remote.NETWORK", 0.4)
+    monkeypatch.setenv("GIT_SSH_COMMAND", "sleep 60 #")
+    git(team.boris, "remote", "set-url", "origin", "ssh://git.example.org/base")
+    start = time.monotonic()
+    ran = sync(team.boris)
+    assert "the remote origin could not be asked: it took too long" in ran.err
+    assert time.monotonic() - start < 4
 
 
 def test_other_work_is_left_alone(team: Team) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -71,6 +73,7 @@ def git(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**_environment(asks=asks), **(more or {})},
+        start_new_session=not asks,  # without a terminal nothing can ask
     )
     try:
         out, said = running.communicate(typed, timeout=limit)
@@ -83,14 +86,25 @@ def git(
 
 
 def _ended(running: subprocess.Popen[bytes]) -> str:
-    """End a process, gently at first."""
-    running.terminate()
-    try:
-        running.communicate(timeout=_GRACE)
-    except subprocess.TimeoutExpired:
-        running.kill()
-        running.communicate()
+    """End a process and those it started, gently at first: git then removes its locks."""
+    for name in ("SIGTERM", "SIGKILL"):
+        _signal(running, getattr(signal, name, signal.SIGTERM))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(_GRACE)
+            break
+    for stream in (running.stdin, running.stdout, running.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
     return "it took too long and was ended"
+
+
+def _signal(running: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if os.name == "posix" and os.getpgid(running.pid) == running.pid:
+            os.killpg(running.pid, number)  # an ssh that waits would hold the pipes open
+        else:
+            running.send_signal(number)
 
 
 def _environment(*, asks: bool) -> dict[str, str]:
