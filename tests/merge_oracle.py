@@ -181,7 +181,7 @@ def complaints(base: bytes, ours: bytes, theirs: bytes, result: bytes, *, clean:
     found += [
         f"comment {one} lost" for one in expected_comments(base, ours, theirs) - comments(result)
     ]
-    found += _disorder(*map(load, (ours, texts[0])), "ours") if clean else []
+    found += _disorder(*map(load, (base, ours, theirs, texts[0]))) if clean else []
     found += ["the line ends are not ours"] * (
         ours != base and b"\n" in result and _line_ends(ours) not in {_line_ends(result), None}
     )
@@ -208,18 +208,18 @@ def _differences(want: Any, got: Any) -> list[str]:
     return found or [f"not as it has to be: {got!r}, not {want!r}"]
 
 
-def _disorder(ours: Any, result: Any, whose: str) -> list[str]:
-    token = _TOKEN["interactions"]
-    before, after = (
-        [
-            one
-            for item in data.get("interactions") or []
-            if not (one := token(item)).startswith("equal")
-        ]
-        for data in (ours, result)
-    )
+def _disorder(base: Any, ours: Any, theirs: Any, result: Any) -> list[str]:
+    """Tell where our entries are no longer in our order, although theirs were not moved either."""
+    old, before, there, after = map(_order, (base, ours, theirs, result))
+    if [one for one in old if one in there] != [one for one in there if one in old]:
+        return []  # they moved entries: that is taken
+    before, after = ([one for one in x if not one.startswith("equal")] for x in (before, after))
     kept = [one for one in before if one in after]
     rest = iter(after)  # an entry both have, edited by one since, is there twice
     if all(one in rest for one in kept):
         return []
-    return [f"{whose} are out of order: {after}, not {kept}"]
+    return [f"ours are out of order: {after}, not {kept}"]
+
+
+def _order(data: Any) -> list[str]:
+    return [_TOKEN["interactions"](item) for item in (data or {}).get("interactions") or []]
