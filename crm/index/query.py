@@ -5,55 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
-from functools import cached_property
 from types import TracebackType
 from typing import Self
 
 from crm.base import Base
-from crm.errors import BadCondition, BadQuery, UnknownColumn, UnknownSegment, UnknownView
-from crm.fields.near import closest
+from crm.errors import BadQuery, UnknownView
 from crm.fields.spelling import fold
 from crm.index import (
-    choosing,
     condition,
     find,
-    listing,
-    memberships,
     part,
     said,
-    scan,
     seal,
-    totals,
     touched,
-    work,
 )
 from crm.index.answers import (
-    Count,
-    DealRow,
-    DebtRow,
     Match,
-    Membership,
-    Row,
-    Segment,
-    Summary,
     Table,
-    TaskRow,
     Value,
 )
-from crm.index.columns import Column
+from crm.index.base_questions import BaseQuestions
 from crm.index.database import VIEWS, index_file, quoted
 from crm.index.engine import Opened, as_stored, copy_at, open_database
 from crm.index.reading import Hand, problem_of
-from crm.index.reasons import Reason
 from crm.index.reports.extract import Extract
 from crm.index.terms import Terms, terms_of
 from crm.index.touched import Moment
-from crm.index.values import all_columns, readers
-from crm.model import Client
 from crm.problems import Problem
 from crm.settings import Settings, load_settings
-from crm.store.load import read_file
 
 
 def open_index(
@@ -87,7 +66,7 @@ def index_as_stored(base: Base, terms: Terms, today: dt.date) -> Index | None:
     return None if opened is None else Index(base, terms, today, opened, ())
 
 
-class Index:
+class Index(BaseQuestions):
     """The index of a base at one horizon; a context manager that closes it."""
 
     def __init__(
@@ -125,104 +104,6 @@ class Index:
             seal.close(self._connection, index_file(self.base))
         else:
             self._connection.close()
-
-    # Clients
-
-    def clients(
-        self,
-        *,
-        where: str = "",
-        segment: str = "",
-        tag: str = "",
-        owner: str = "",
-        sort: str = "name",
-        ids: Collection[str] | None = None,
-    ) -> list[Row]:
-        """Clients that meet all that is asked; `sort` is a column, with `-` before it descending.
-
-        Raises BadCondition, UnknownColumn, UnknownSegment.
-        """
-        chosen = self._chosen(where, segment, tag, owner, sort)
-        if ids is not None:
-            wanted = frozenset(ids)
-            chosen = [ident for ident in chosen if ident in wanted]
-        found = listing.rows(self._connection, self._terms, self.today, chosen)
-        return [found[ident] for ident in chosen]
-
-    def table(
-        self,
-        columns: Sequence[str],
-        *,
-        where: str = "",
-        segment: str = "",
-        tag: str = "",
-        owner: str = "",
-        sort: str = "name",
-    ) -> list[tuple[Value, ...]]:
-        """The columns of `client_metrics` asked for, a tuple a client.
-
-        Raises BadCondition, UnknownColumn, UnknownSegment.
-        """
-        asked = [self._column(name) for name in columns]
-        chosen = self._chosen(where, segment, tag, owner, sort)
-        found = self._values(asked, chosen)
-        return [found[ident] for ident in chosen]
-
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of `client_metrics`: the documented ones, then the base's own fields."""
-        return self._columns
-
-    @cached_property
-    def _columns(self) -> tuple[Column, ...]:
-        return all_columns(self._terms)
-
-    def metrics(self, ident: str) -> dict[str, Value]:
-        """All columns of one client; empty when it is not known at the horizon."""
-        names = [column.name for column in self._columns]
-        found = self._values(self._columns, [ident])
-        return dict(zip(names, found[ident], strict=True)) if ident in found else {}
-
-    def all_metrics(self, names: Collection[str] = ()) -> dict[str, dict[str, Value]]:
-        """These columns of every client, by id; all of them where none is named."""
-        columns = [one for one in self._columns if not names or one.name in names]
-        names = [column.name for column in columns]
-        found = self._values(columns)
-        return {ident: dict(zip(names, row, strict=True)) for ident, row in found.items()}
-
-    def records(self, ids: Collection[str] | None = None) -> Iterator[Client]:
-        """The clients' records, read from their files again, in the order of the ids."""
-        wanted = None if ids is None else frozenset(ids)
-        rows = self._connection.execute("SELECT id, path FROM client ORDER BY id").fetchall()
-        for ident, path in rows:
-            if wanted is None or ident in wanted:
-                file = read_file(self.base, self.base.root / path, self.settings)
-                if file.client is not None:
-                    yield file.client
-
-    def paths(self) -> dict[str, str]:
-        """The file of every id, those that cannot be read or are not known at the horizon too."""
-        rows = self._connection.execute("SELECT id, path FROM file ORDER BY path DESC")
-        files = dict(rows.fetchall())
-        files.update(self._connection.execute("SELECT id, path FROM client").fetchall())
-        return dict(sorted(files.items()))
-
-    def count(self) -> int:
-        """How many clients have a file, those that cannot be read or are not known yet too."""
-        found: int = self._connection.execute("SELECT COUNT(DISTINCT id) FROM file").fetchone()[0]
-        return found
-
-    def whose(self, paths: Iterable[str]) -> dict[str, str]:
-        """The id of each of these paths that is the file of an id, as `paths` tells it."""
-        question = (
-            "SELECT COALESCE((SELECT path FROM client WHERE id = :id), MIN(path))"
-            " FROM file WHERE id = :id"
-        )
-        found = {path: scan.ident(path) for path in sorted(paths)}
-        return {
-            path: ident
-            for path, ident in found.items()
-            if self._connection.execute(question, {"id": ident}).fetchone() == (path,)
-        }
 
     # Changes
 
@@ -277,60 +158,6 @@ class Index:
         opened = copy_at(self._connection, self.base, self._terms, day)
         return Index(self.base, self._terms, day, opened, self._settings_problems)
 
-    # Classes
-
-    def segments(self) -> list[Segment]:
-        """Every segment with its count: lifecycle, standing, then own ones in crm.yaml's order."""
-        return memberships.segments(self._connection, self._terms)
-
-    def membership(self, ident: str) -> tuple[Membership, ...]:
-        """The segments of a client with their reasons, in the order of `segments`."""
-        found = memberships.memberships(self._connection, self._terms, self.today, ident)
-        return found.get(ident, ())
-
-    def memberships(self) -> dict[str, tuple[Membership, ...]]:
-        """The segments of every client with their reasons, by id."""
-        return memberships.memberships(self._connection, self._terms, self.today)
-
-    def colour_reason(self, ident: str) -> Reason | None:
-        """Why a client has its colour; None when it is not known at the horizon."""
-        for facts in memberships.facts_of(self._connection, ident):
-            return memberships.colour_reason(facts, self._terms, self.today)
-        return None
-
-    def tags(self) -> list[Count]:
-        """Every tag with its clients, the commonest first."""
-        return totals.tags(self._connection)
-
-    def counts(self, column: str) -> list[Count]:
-        """The values of a column of `client_metrics` with their clients, the commonest first.
-
-        Raises UnknownColumn.
-        """
-        return totals.counts(self._connection, self._column(column).name)
-
-    # Work and money
-
-    def tasks(self, ident: str = "", *, done: bool = False) -> list[TaskRow]:
-        """Open tasks (all with `done`), the earliest due first."""
-        return work.tasks(self._connection, ident, done=done)
-
-    def deals(self, ident: str = "") -> list[DealRow]:
-        """Deals known at the horizon, open ones first, those furthest along first."""
-        return work.deals(self._connection, ident)
-
-    def debts(self, ident: str = "") -> list[DebtRow]:
-        """Orders on credit not settled in full, the oldest due first."""
-        return work.debts(self._connection, ident)
-
-    def months(self) -> list[tuple[dt.date, Decimal]]:
-        """Revenue of the base in the last 12 calendar months: first day of the month, amount."""
-        return totals.months(self._connection, self.today)
-
-    def summary(self) -> Summary:
-        """Figures of the whole base."""
-        return totals.summary(self._connection, self.today)
-
     # Problems
 
     def problems(self) -> list[Problem]:
@@ -383,49 +210,3 @@ class Index:
         found = self._connection.execute(f"SELECT * FROM {quoted(name)}")
         names = tuple(part[0] for part in found.description)
         return Table(columns=names, rows=tuple(found.fetchall()), cut=False)
-
-    # Within
-
-    @property
-    def _seconds(self) -> float:
-        return float(self.settings.limits.query_seconds)
-
-    def _column(self, name: str) -> Column:
-        for column in self._columns:
-            if column.name == name:
-                return column
-        near = closest(name, tuple(column.name for column in self._columns))
-        raise UnknownColumn(name, near.get("near") or near.get("alike", ""))
-
-    def _chosen(self, where: str, segment: str, tag: str, owner: str, sort: str) -> list[str]:
-        """Return the ids that meet all that is asked, in the order asked for."""
-        column = self._column(sort.removeprefix("-"))
-        chosen = self._met(where, segment, tag, owner)
-        return chosen.ordered(column.name, descending=sort.startswith("-"))
-
-    def _met(self, where: str, segment: str, tag: str, owner: str) -> choosing.Chosen:
-        """Return the clients that meet all that is asked."""
-        if segment and segment not in (known := {one.id for one in self.segments()}):
-            near = closest(segment, tuple(sorted(known)))
-            raise UnknownSegment(segment, near.get("near") or near.get("alike", ""))
-        chosen = choosing.Chosen(self._connection).having(segment=segment, tag=tag, owner=owner)
-        if where:
-            try:
-                chosen = chosen & condition.matching(self._connection, where, self._seconds)
-            except condition.Refused as why:
-                raise BadCondition(where, str(why)) from why
-        return chosen
-
-    def _values(
-        self, columns: Sequence[Column], ids: Collection[str] | None = None
-    ) -> dict[str, tuple[Value, ...]]:
-        """Return the values of columns by id: of these clients, if few, else of all."""
-        names = ", ".join(quoted(column.name) for column in columns)
-        names = f", {names}" if names else ""
-        some, values = choosing.among(ids)
-        question = f"SELECT id{names} FROM client_metrics WHERE {some}"
-        reads = readers(columns)
-        return {
-            row[0]: tuple(read(value) for read, value in zip(reads, row[1:], strict=True))
-            for row in self._connection.execute(question, values)
-        }
