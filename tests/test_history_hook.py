@@ -85,6 +85,7 @@ def test_git_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert git(top, "log", "-1", "--format=%s") == "step 0"
     git(top, "commit", "-qm", "good", "--", "the base's/clients/b.yaml")
     assert git(top, "log", "-1", "--format=%s") == "good"
+    git(top, "commit", "-qm", "checked", "--", "the base's/clients/a.yaml", CRM_CHECKED="1")
 
 
 def test_a_hook_of_somebody_else_stays(root: Path, tmp_path: Path) -> None:

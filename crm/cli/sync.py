@@ -9,6 +9,7 @@ import typer
 
 from crm.cli.console import tell
 from crm.cli.session import Session
+from crm.cli.sync_text import many, proposed, show, tell_news, told
 from crm.errors import SyncStopped, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _TRIES = 4  # pushes; others may be quicker each time
 _PAUSE = 0.5  # seconds before the second try, more before each other
-_LINES = 20  # changes that are told one by one
 _TOP = frozenset(
     {
         "crm.yaml",
@@ -123,7 +123,7 @@ def _commit(session: Session, place: Place, message: str, *, anyway: bool) -> in
     found = touched(session.base, place)
     files = [one for one in found if _is_ours(one.path)]
     if len(found) > len(files):
-        tell(f"left alone: {_many(len(found) - len(files), 'changed file')} beside the base")
+        tell(f"left alone: {many(len(found) - len(files), 'changed file')} beside the base")
     if not files:
         return 0
     pairs = unstaged(session.base, [one.path for one in files])
@@ -135,7 +135,7 @@ def _commit(session: Session, place: Place, message: str, *, anyway: bool) -> in
             f"your changes could not be committed: {outcome.why}",
             "they are in the files as before; see to that, then run `crm sync` again",
         )
-    tell(f"committed: {_many(outcome.files, 'file')}")
+    tell(f"committed: {many(outcome.files, 'file')}")
     return outcome.files
 
 
@@ -150,29 +150,12 @@ def _asked(session: Session, files: list[Touched], pairs: list[Pair]) -> str:
 
     if not session.interactive:
         raise UsageError("say what you changed: -m TEXT", "`crm sync -m 'calls of Friday'`")
-    lines = [f"  {one.path}: {text}" for one in pairs for text in (_told(one) or ["changed"])]
+    lines = [f"  {one.path}: {text}" for one in pairs for text in (told(one) or ["changed"])]
     others = [f"  {one.path}" for one in files if one.path not in {pair.path for pair in pairs}]
     tell("you changed:")
-    _list([*lines, *others])
-    proposed = _proposed(files)
-    return ask(f"In a few words, what is it? [{proposed}]") or proposed
-
-
-def _told(pair: Pair) -> list[str]:
-    from crm.cli.change_text import sentence
-    from crm.history.differences import differences
-    from crm.text import read
-
-    if pair.old is None or pair.new is None:
-        return ["new" if pair.old is None else "deleted"]
-    old, new = (read(pair.path, data).root for data in (pair.old, pair.new))
-    return [sentence(one) for one in differences(old, new)]
-
-
-def _proposed(files: list[Touched]) -> str:
-    names = [one.path.rpartition("/")[2].removesuffix(".yaml") for one in files]
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"sync: {', '.join(names[:3])}{more}"
+    show([*lines, *others])
+    offer = proposed(files)
+    return ask(f"In a few words, what is it? [{offer}]") or offer
 
 
 def _refuse_errors(session: Session, pairs: list[Pair], done: str, *, anyway: bool) -> None:
@@ -184,7 +167,7 @@ def _refuse_errors(session: Session, pairs: list[Pair], done: str, *, anyway: bo
         tell(problem_text.text(error) + "\n")
     if errors and not anyway:
         raise SyncStopped(
-            f"{_many(len(errors), 'new error')} in these files; {done}",
+            f"{many(len(errors), 'new error')} in these files; {done}",
             "mend them and run `crm sync` again, or `crm sync --anyway`",
         )
 
@@ -209,7 +192,7 @@ def _exchange(session: Session, rebase: bool, *, anyway: bool, committed: int) -
             break
         _check_again(session, theirs, anyway=anyway)
         if remote.push(base, upstream, place, asks=session.interactive):
-            tell(f"sent: {_many(ahead, 'commit')}")
+            tell(f"sent: {many(ahead, 'commit')}")
             return
         tell("somebody was quicker; once more")
         time.sleep(_PAUSE * (attempt + 1))
@@ -222,6 +205,14 @@ def _exchange(session: Session, rebase: bool, *, anyway: bool, committed: int) -
         tell("nothing new, here or there")
     elif not committed:
         tell("nothing to send")
+
+
+def _tell_lack(base: Base) -> None:
+    """Tell of a clone that leaves the uniting to `crm sync`, where git could do it at once."""
+    from crm.history.setup import lacking
+
+    if lacking(base):
+        tell("note: `crm doctor --fix` sets this clone up for merging; it needs that once")
 
 
 def _take_in(session: Session, theirs: str, *, rebase: bool) -> int:
@@ -237,23 +228,10 @@ def _take_in(session: Session, theirs: str, *, rebase: bool) -> int:
     behind = _count(session.base, theirs, mine)
     if not behind:
         return 0
-    _tell_news(session, theirs, mine, behind)
+    tell_news(session.base, theirs, mine, behind)
+    _tell_lack(session.base)
     join(session.base, theirs, rebase=rebase)
     return behind
-
-
-def _tell_news(session: Session, theirs: str, mine: str, count: int) -> None:
-    from crm.cli.change_text import sentence
-    from crm.history.feed import between
-
-    lines = [
-        f"  {made.author}, {made.time[:16].replace('T', ' ')}: "
-        f"{change.client or change.path}: {sentence(change)}"
-        for made in between(session.base, theirs, mine)
-        for change in made.changes
-    ]
-    tell(f"came in: {_many(count, 'commit')}{':' if lines else ''}")
-    _list(lines)
 
 
 def _check_again(session: Session, theirs: str, *, anyway: bool) -> None:
@@ -279,14 +257,3 @@ def _count(base: Base, new: str, old: str) -> int:
 
     words = [new, f"^{old}"] if old else [new]
     return int(run(base.root, "rev-list", "--count", *words, "--"))
-
-
-def _list(lines: list[str]) -> None:
-    for line in lines[:_LINES]:
-        tell(line)
-    if len(lines) > _LINES:
-        tell(f"  and {len(lines) - _LINES} more: `crm history` shows all")
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
