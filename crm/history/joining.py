@@ -23,7 +23,7 @@ def join(base: Base, theirs: str, *, rebase: bool) -> None:
     if rebase:
         ran = _git(base, "rebase", "--quiet", theirs)
     else:
-        ran = _git(base, "merge", "--quiet", "--no-edit", f"--message={MESSAGE}", theirs)
+        ran = _git(base, "merge", "--quiet", "--no-edit", "--ff", f"--message={MESSAGE}", theirs)
     if ran.done:
         return
     if not place_of(base).unfinished:
