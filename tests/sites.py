@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from crm.base import Base
+from crm.history.past import no_past
 from crm.index.query import open_index
 from crm.settings import load_settings
 from crm.website import Built, build_site
@@ -86,7 +87,9 @@ def build(root: Path, out: Path | None = None, today: dt.date = DAY, commit: str
     base = Base(root)
     loaded = load_settings(base)
     with open_index(base, loaded.settings, today) as index:
-        return build_site(index, loaded.settings, out or base.site, today=today, commit=commit)
+        return build_site(
+            index, loaded.settings, out or base.site, today=today, past=no_past(base, commit)
+        )
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -20,11 +20,13 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from crm import pool
 from crm.base import Base
+from crm.history.past import no_past
 from crm.index import reading
 from crm.index.query import open_index
 from crm.index.reading import at_hand
 from crm.settings import load_settings
 from crm.website import build_site, cards, gather
+from crm.website.memory import Recent
 from crm.website.output import Built
 
 DAY = dt.date(2026, 11, 20)
@@ -63,15 +65,19 @@ HEADS = (
 )
 
 
-def build(base: Base, out: Path, day: dt.date = DAY, commit: str = "") -> Built:
-    """Build the site of a base, as `crm build` does."""
+def build(
+    base: Base, out: Path, day: dt.date = DAY, commit: str = "", recent: Recent | None = None
+) -> Built:
+    """Build the site of a base, as `crm build` does, or as `crm watch` with what is `recent`."""
     loaded = load_settings(base)
     settings, problems = loaded.settings, loaded.problems
     with (
         at_hand() as hand,
         open_index(base, settings, day, problems=problems, hand=hand) as index,
     ):
-        return build_site(index, settings, out, today=day, commit=commit, hand=hand)
+        return build_site(
+            index, settings, out, today=day, hand=hand, past=no_past(base, commit), recent=recent
+        )
 
 
 def contents(site: Path) -> dict[str, bytes]:
@@ -108,7 +114,7 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.base = make(Path(self.folder.name).resolve() / "base")
-        self.day, self.commit = DAY, ""
+        self.day, self.commit, self.recent = DAY, "", Recent()
         self.build()
 
     def teardown(self) -> None:
@@ -178,9 +184,14 @@ class Editing(RuleBasedStateMachine):
         shutil.rmtree(self.base.work, ignore_errors=True)
 
     @rule()
+    def start_again(self) -> None:
+        """Let another process build from here on: what is kept on the disk is all it knows."""
+        self.recent = Recent()
+
+    @rule()
     def build(self) -> None:
         """Build after one or several changes."""
-        build(self.base, self.base.site, self.day, self.commit)
+        build(self.base, self.base.site, self.day, self.commit, self.recent)
         assert contents(self.base.site) == clean(self.base, self.day, self.commit)
 
 

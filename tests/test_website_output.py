@@ -224,6 +224,7 @@ def test_a_second_build_waits_for_the_first(tmp_path):
         assert process.stdout is not None
         assert process.stdout.readline() == "moving\n"
         built = build(out, {"index.html": "second"})
+        assert process.stdout.read() == "done\n"
     assert process.returncode == 0
     assert numbers(built) == (1, 0, 20)
     assert tree(out) == {"index.html": "second"}

@@ -50,6 +50,6 @@ class Past:
             return History(replace(self.head, lack=Lack.REFUSED), None)
 
 
-def no_past(base: Base) -> Past:
-    """Return the history of a base that nobody asked git about."""
-    return Past(base, Head(lack=Lack.NO_REPOSITORY))
+def no_past(base: Base, commit: str = "") -> Past:
+    """Return the history of a base that nobody asked git about, at most for the commit's name."""
+    return Past(base, Head(short=commit, lack=Lack.NO_REPOSITORY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm.base import Base
 from crm.history.past import Past
@@ -13,6 +14,9 @@ from crm.preview.failures import failure_in_settings
 from crm.preview.turn import Outcome
 from crm.problems import Level, Problem
 from crm.settings import Loaded, Settings, load_settings
+
+if TYPE_CHECKING:
+    from crm.website.memory import Recent
 
 
 class Builder:
@@ -26,6 +30,7 @@ class Builder:
         self._today = today
         self._keep = keep
         self._read: Loaded | None = None  # as the files are
+        self._recent: Recent | None = None  # what the next build need not load
         self._held: Loaded | None = None  # in force: as they last were without errors
 
     @property
@@ -42,7 +47,9 @@ class Builder:
         from crm.index.query import open_index  # noqa: PLC0415 - the terminal is told first
         from crm.index.reading import at_hand  # noqa: PLC0415 - the same
         from crm.website.build import build_site  # noqa: PLC0415 - the same
+        from crm.website.memory import Recent  # noqa: PLC0415 - the same
 
+        self._recent = self._recent or Recent()
         if changed is None:
             self._read = None
         loaded = self._settings()
@@ -63,6 +70,7 @@ class Builder:
                 today=today,
                 hand=hand,
                 past=past,
+                recent=self._recent,
             )
             found = index.problems()
         errors = sum(problem.level is Level.ERROR for problem in found)

@@ -54,20 +54,52 @@ def _stamps(folder: Path) -> Iterator[tuple[str, int]]:
         yield path.name, path.stat().st_mtime_ns
 
 
-class Memory:
-    """What the last build of this site left, held against the base and the disk as they are."""
+def card_name(page: str) -> str:
+    """Return the file of a card."""
+    return f"clients/{page}.html"
 
-    def __init__(self, kept: Kept, index: Index, made_from: str, past: Past, commit: str) -> None:
+
+class Recent:
+    """What a process that builds again and again need not load anew: the last build's memory."""
+
+    def __init__(self) -> None:
+        self.state: dict[str, str] = {}
+        self.pages: dict[str, KeptPage] = {}
+        self.rows: dict[str, KeptRow] = {}
+
+
+class Memory:
+    """What the last build of this site left, held against the base and the disk as they are.
+
+    `disk` has size and time of every file of the site.
+    """
+
+    def __init__(
+        self,
+        kept: Kept,
+        index: Index,
+        made_from: str,
+        past: Past,
+        disk: Mapping[str, tuple[int, int]],
+        recent: Recent | None = None,
+    ) -> None:
         self._index = index
         self._made_from = made_from
         self._past = past
-        self._commit = f"{commit} {past.key}"
+        self._commit = f"{past.head.short} {past.key}"
         self._moment = index.moment()
         self._state = kept.state()
         self.pages: dict[str, KeptPage] = {}
         self.rows: dict[str, KeptRow] = {}
-        if self._holds():
+        if not self._holds():
+            pass
+        elif recent is not None and recent.state == self._state:
+            self.pages, self.rows = recent.pages, recent.rows
+        else:
             self.pages, self.rows = kept.pages(), kept.rows()
+        self._lost = {
+            name for name, page in self.pages.items() if disk.get(name) != (page.size, page.time)
+        }
 
     @property
     def history(self) -> History:
@@ -82,7 +114,7 @@ class Memory:
             and self._state.get("given") == self._made_from
         )
 
-    def settled(self, disk: Mapping[str, tuple[int, int]]) -> bool:
+    def settled(self) -> bool:
         """Tell whether nothing at all has to be done."""
         moment = self._moment
         return (
@@ -90,19 +122,15 @@ class Memory:
             and moment is not None
             and self._state.get("tick") == str(moment.tick)
             and self._state.get("commit") == self._commit
-            and all(self._stands(page, disk) for page in self.pages.values())
+            and not self._lost
         )
 
-    @staticmethod
-    def _stands(page: KeptPage, disk: Mapping[str, tuple[int, int]]) -> bool:
-        return disk.get(page.name) == (page.size, page.time)
-
-    def stands(self, name: str, made_from: str, disk: Mapping[str, tuple[int, int]]) -> bool:
+    def stands(self, name: str, made_from: str) -> bool:
         """Tell whether the site holds a page made from just this."""
         page = self.pages.get(name)
-        return page is not None and page.made_from == made_from and self._stands(page, disk)
+        return page is not None and page.made_from == made_from and name not in self._lost
 
-    def stale(self, base: Overview, disk: Mapping[str, tuple[int, int]]) -> list[str]:
+    def stale(self, base: Overview) -> list[str]:
         """Return the clients whose cards have to be rendered, sorted."""
         told = self._told(base)
         if not self.rows or self._tags_moved(base) or told is None:
@@ -113,10 +141,10 @@ class Memory:
         new = {ident for ident in base.ids if ident not in self.rows}
         stale = self._index.touched(int(self._state["tick"])) | moved | new
         stale |= self._index.mentioning(moved | new) | told
-        for ident, row in self.rows.items():
-            page = self.pages.get(f"clients/{row.page}.html")
-            if page is None or not self._stands(page, disk):
-                stale.add(ident)
+        if self._lost:
+            stale |= {
+                ident for ident, row in self.rows.items() if card_name(row.page) in self._lost
+            }
         return [ident for ident in base.ids if ident in stale]
 
     def _told(self, base: Overview) -> set[str] | None:

@@ -15,7 +15,7 @@ from crm.website.cards import Card, Maker, Order, render_cards
 from crm.website.contexts import Frame, ListPage
 from crm.website.data import data_script, facts_script
 from crm.website.gather import Overview, secrets_in
-from crm.website.memory import Memory, digest
+from crm.website.memory import Memory, Recent, card_name, digest
 from crm.website.output import Stage
 from crm.website.pages.about import about_page
 from crm.website.pages.changes import changes_page, latest_of, published_of
@@ -47,11 +47,10 @@ class Work:
         base: Overview,
         stage: Stage,
         memory: Memory,
-        disk: Mapping[str, tuple[int, int]],
         kept: Kept,
     ) -> None:
         self._index, self._settings, self._base = index, settings, base
-        self._stage, self._memory, self._disk, self._kept = stage, memory, disk, kept
+        self._stage, self._memory, self._kept = stage, memory, kept
         self._history = history = memory.history
         self._renderer = Renderer(base.site, index.base.templates)
         self._order = Order(
@@ -65,7 +64,7 @@ class Work:
 
     def cards(self, hand: Hand) -> None:
         """Take the cards: those that something changed for are rendered."""
-        stale = self._memory.stale(self._base, self._disk)
+        stale = self._memory.stale(self._base)
         maker = Maker(self._index, self._settings, self._renderer, hand.records, self._history)
         for card in render_cards(self._order, maker, stale, hand):
             self._fresh[card.row.id] = card
@@ -74,7 +73,7 @@ class Work:
         again = set(stale)
         for ident, row in self._memory.rows.items():
             if ident in self._base.site.pages and ident not in again:
-                name = f"clients/{row.page}.html"
+                name = card_name(row.page)
                 self._stage.keep(name)
                 self._pages.append(self._memory.pages[name])
 
@@ -175,7 +174,7 @@ class Work:
 
     def _keep(self, name: str, made_from: str) -> bool:
         """Keep a page that was made from the same; tell whether that could be done."""
-        if not self._memory.stands(name, made_from, self._disk):
+        if not self._memory.stands(name, made_from):
             return False
         self._stage.keep(name)
         self._pages.append(self._memory.pages[name])
@@ -189,16 +188,18 @@ class Work:
     def _remember_page(self, name: str, size: int, time: int, made_from: str = "") -> None:
         self._pages.append(KeptPage(name, size, time, made_from))
 
-    def remember(self) -> None:
+    def remember(self, recent: Recent) -> None:
         """Leave to the next build what it can use of this one."""
         pages, before = self._base.site.pages, self._memory.pages
-        names = {page.name for page in self._pages}
+        recent.state = self._memory.state(self._base)
+        recent.pages = {page.name: page for page in self._pages}
+        recent.rows = {row.id: row for row in self._rows}
         changes = PageChanges(
             [page for page in self._pages if before.get(page.name) is not page],
-            [name for name in before if name not in names],
+            [name for name in before if name not in recent.pages],
         )
         self._kept.store(
-            self._memory.state(self._base),
+            recent.state,
             [(card.row, card.markup) for card in self._fresh.values()],
             [ident for ident in self._memory.rows if ident not in pages],
             changes,
