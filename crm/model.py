@@ -166,6 +166,7 @@ class OrderLine:
     cost: Money | None = None
     discount: Decimal | None = None  # percent
     vat: Decimal | None = None  # percent, for information only
+    unread: bool = False  # quantity, price or discount stand there and cannot be read
 
 
 @record
@@ -219,6 +220,7 @@ class Interaction:
     to_owner: str = ""  # key `to`
     template: str = ""
     points: Decimal | None = None
+    unread: bool = False  # what was paid stands there and cannot be read
     more: Mapping[str, str] = field(default_factory=dict)  # keys the format does not know, as typed
 
 

@@ -31,7 +31,8 @@ RECORDS = {
 # Attributes that no key of the file gives.
 DERIVED = {
     "client": {"id", "path", "more", "missing", "filled", "gaps"},
-    "interaction": {"line", "more"},
+    "interaction": {"line", "more", "unread"},
+    "line": {"line", "unread"},
     "answer": {"criterion"},
 }
 

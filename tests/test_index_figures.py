@@ -194,6 +194,17 @@ def test_an_amount_without_a_rate_is_left_out_and_never_zero(tmp_path: Path) -> 
         assert [str(one.location) for one in index.problems() if one.code == "rate-missing"]
 
 
+def test_an_amount_that_cannot_be_read_is_left_out_and_never_zero(figures) -> None:
+    # Three orders, one of a known amount; an amount that is not written at all counts as 0.
+    journal = (
+        "  - {date: 2026-11-01, type: order, amount: abc}\n"
+        "  - {date: 2026-11-02, type: order, amount: 100}\n"
+        "  - {date: 2026-11-03, type: order, items: [{service: beans, qty: two, price: 30}]}\n"
+    )
+    expect(figures(journal), orders=3, revenue="100", average_order="100")
+    expect(figures(journal.replace("amount: abc", "summary: no")), average_order="50")
+
+
 def test_promotions_complaints_scores_and_outcomes(figures) -> None:
     expect(
         figures("""

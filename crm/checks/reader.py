@@ -16,6 +16,7 @@ from crm.settings import Settings
 from crm.text import Mapping, Node, Scalar, Sequence, Source
 
 _CONTACT, _INTERACTION, _TASK = SECTIONS["contact"], SECTIONS["interaction"], SECTIONS["task"]
+_LINE, _COUNTED = SECTIONS["line"], ("qty", "price", "discount")
 # Keys that belong to some types of interaction only.
 _ONLY = {key: field.only for key, field in _INTERACTION.fields.items() if field.only}
 
@@ -36,7 +37,10 @@ class ClientReader(Reader):
             values["private"] = not is_nothing(node.get("private"))
         if section is _INTERACTION:
             values["more"] = self.more
+            values["unread"] = _unread(node, values)
             self._interaction(node, values)
+        elif section is _LINE:
+            values["unread"] = any(_typed(node, values, key) for key in _COUNTED)
         elif section is _TASK:
             self._known_deal(node, values)
 
@@ -93,6 +97,17 @@ class ClientReader(Reader):
     def problem(self, code: str, record: object, *keys: str, **values: object) -> Problem:
         """Return a problem at a key of a record."""
         return self.source.problem(code, self.place(record, *keys), **values)
+
+
+def _unread(node: Mapping, values: dict[str, Any]) -> bool:
+    """Tell whether an order's amount is not known, though it was typed: it is not 0 then."""
+    if values.get("type") != "order" or "amount" in values:
+        return False
+    return _typed(node, values, "amount") or any(line.unread for line in values.get("items", ()))
+
+
+def _typed(node: Mapping, values: dict[str, Any], key: str) -> bool:
+    return key not in values and not is_nothing(node.get(key))
 
 
 def deal_ids(root: Mapping) -> dict[str, None]:

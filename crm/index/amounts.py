@@ -46,6 +46,8 @@ def total(parts: Sequence[int | None]) -> int | None:
 
 def line_amount(line: OrderLine, day: dt.date | None, terms: Terms) -> int | None:
     """Return quantity × price less discount; without a price, the service's on that day, else 0."""
+    if line.unread:
+        return None
     price = line.price if line.price is not None else terms.price(line.service, day)
     if price is None:
         return 0

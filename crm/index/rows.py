@@ -142,7 +142,9 @@ class Rows:
         day = entry.date.day if entry.date else None
         iso, number = _day(day) if day else (None, None)
         due, due_day = _day(entry.due) if entry.due else (None, None)
-        if entry.amount is not None or entry.type != "order":
+        if entry.unread:
+            amount = None
+        elif entry.amount is not None or entry.type != "order":
             amount = self._amount(entry.amount, day)
         else:
             amount = total([line_amount(line, day, self.terms) for line in entry.items])
