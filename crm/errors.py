@@ -234,13 +234,6 @@ class UnknownFigure(UsageError):
         super().__init__(f"there is no figure {name!r}", f"did you mean {near}?" if near else "")
 
 
-class UnknownStatistic(UsageError):
-    """A number cannot be described, or not by these groups."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint or "`crm stats --list` shows what there is")
-
-
 class UnknownReport(UsageError):
     """There is no such report."""
 

@@ -23,7 +23,7 @@ CHROMEDRIVER = shutil.which("chromedriver")
 settings.register_profile(
     "ci",
     deadline=None,
-    max_examples=60,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("deep", parent=settings.get_profile("ci"), max_examples=2000)

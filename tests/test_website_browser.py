@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import product
 
 import pytest
 from browsing import Reader
@@ -305,9 +306,19 @@ def test_no_page_is_wider_than_the_screen(reader, width):
         assert reader.ask("document.documentElement.scrollWidth") <= width, page
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+# Every pair of width, colours and scripts; the other combinations are slow.
+_PAIRS = {(1280, False, False), (1280, True, True), (390, False, True), (390, True, False)}
+_VIEWS = [
+    pytest.param(
+        *view,
+        id=f"{view[0]}-{'dark' if view[1] else 'light'}-{'scripts' if view[2] else 'plain'}",
+        marks=() if view in _PAIRS else pytest.mark.slow,
+    )
+    for view in product((1280, 390), (False, True), (False, True))
+]
+
+
+@pytest.mark.parametrize(("width", "dark", "scripts"), _VIEWS)
 def test_axe_finds_nothing(reader, width, dark, scripts):
     from selenium_axe_python import Axe
 
