@@ -128,6 +128,18 @@ def test_deleted_here_changed_there_is_for_a_person(team: Team) -> None:
     assert "clients/a.yaml" not in git(team.shared, "ls-tree", "-r", "--name-only", "main")
 
 
+@pytest.mark.parametrize("way", ["--merge", "--rebase"])
+def test_an_entry_does_not_land_in_a_similar_new_client(team: Team, way: str) -> None:
+    """One deletes a client and makes another half like it; a call of the first is for a person."""
+    other = A.replace("0101", "0107") + "email: other@example.org\n"
+    (team.ana / "clients" / "a.yaml").unlink()
+    (team.ana / "clients" / "b.yaml").write_text(other, encoding="utf-8")
+    assert sync(team.ana, "-m", "another client").code == 0
+    edit(team.boris, A + "interactions:\n  - {date: 2026-11-02, type: call}\n")
+    assert sync(team.boris, way, "-m", "a call").code == 1
+    assert (team.boris / "clients" / "b.yaml").read_text(encoding="utf-8") == other
+
+
 def test_somebody_quicker_is_tried_again(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """A push lands between our fetch and our push: fetched once more, and sent."""
     from crm.history import remote

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from sys import intern
 from typing import Any, TypeAlias
 
 from crm.fields.badvalue import BadValue
@@ -36,7 +37,7 @@ def known(group: str, code: str, *, keep: bool) -> Reader:
     def read(text: str, context: Context) -> str:
         ids: Mapping[str, object] = getattr(context, group)
         if not ids or text in ids or (text := text.strip()) in ids:
-            return text
+            return intern(text)  # a word stands in a hundred thousand entries, once in memory
         names = tuple(ids)
         raise BadValue(
             code,
@@ -61,7 +62,7 @@ def choice(choices: tuple[str, ...]) -> Reader:
     def read(text: str, _context: Context) -> str:
         word = text.strip()
         if word in choices:
-            return word
+            return intern(word)
         near = closest(word, choices)
         raise BadValue("choice-invalid", value=word, known=listed(choices), **near)
 

@@ -19,6 +19,8 @@ from crm.problems import Problem
 from crm.text import Mapping, Node, Plain, Scalar, Sequence, Source, plain
 from crm.text.nodes import NOTHING
 
+_NOTHING_MORE: dict[str, str] = {}  # one for all records; nobody writes to it
+
 
 class Reader:
     """Reads the mappings of one file, and collects what is wrong in it."""
@@ -34,7 +36,7 @@ class Reader:
         self.sections = sections
         self.problems: list[Problem] = []
         self.nodes: dict[int, Mapping] = {}  # id of a record -> where it stands
-        self.more: dict[str, str] = {}  # unknown keys of the mapping read last
+        self.more = _NOTHING_MORE  # unknown keys of the mapping read last
 
     def report(self, code: str, node: Node, **values: object) -> None:
         """Note a problem at a node."""
@@ -64,7 +66,7 @@ class Reader:
                         found[name] = bad.kept
             elif not value.empty:
                 self._put(field, name, self.shaped(field, value), found)
-        self.more = unknown or {}
+        self.more = unknown or _NOTHING_MORE
         return found
 
     def _put(self, field: Field, name: str, made: Any, found: dict[str, Any]) -> None:
