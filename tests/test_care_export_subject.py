@@ -74,10 +74,7 @@ def test_the_page_runs_nothing_and_loads_nothing(base, tmp_path, language):
 
 def test_places_are_told_in_the_words_of_a_language():
     settings = Settings(language="bg")
-    assert (
-        spoken("interactions[2].items[1].qty", settings)
-        == "Дневник 2 › Редове 1 › Количество"
-    )
+    assert spoken("interactions[2].items[1].qty", settings) == "Дневник 2 › Редове 1 › Количество"
     assert spoken("name", Settings()) == "Name"
     assert spoken("unknown.key", settings) == "unknown › key"
 
