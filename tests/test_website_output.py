@@ -140,12 +140,17 @@ def test_a_folder_of_the_users_with_the_name_of_the_stage_is_left_alone(tmp_path
 
 
 PROGRAM = """
-    import os, sys, time
+    import os, signal, sys, time
     from pathlib import Path
     from crm.website import output
     from crm.website.output import staging
 
     out, moves = Path(sys.argv[1]), [0]
+
+    def until_signalled():
+        end = time.monotonic() + 10
+        while not signal.sigpending() and time.monotonic() < end:
+            time.sleep(0.01)
 
     def slowed(move):
         def slow(*given):
@@ -184,7 +189,7 @@ NEW = {f"clients/{n}.html": "new" * 1000 for n in range(20)}
 def test_a_signal_does_not_cut_the_moves(tmp_path, number):
     out = tmp_path / "site"
     build(out, OLD)
-    with start(out, "time.sleep(0.5)") as process:
+    with start(out, "until_signalled()") as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "moving\n"
         process.send_signal(number)
