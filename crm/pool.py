@@ -102,6 +102,7 @@ def _work(
 ) -> None:
     """Be one of the crew: do what comes through the connection until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that made this one decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and whatever it does then is not for this one
     for other in others:
         other.close()  # else it would not be noticed that the process that made this one is gone
     try:
