@@ -312,6 +312,26 @@ def test_touched_but_not_changed(base: Base) -> None:
         assert index.changed == ()
 
 
+@pytest.mark.parametrize("measure", ["completeness", "orders", "nps_last", "debt"])
+def test_a_rating_by_any_measure_follows_every_change(tmp_path: Path, measure: str) -> None:
+    """Who else is ranked anew depends on what the rating weighs, in the tables or only in views."""
+    base = make_base(
+        tmp_path,
+        f"rating: {{{measure}: 1}}\n",
+        acme="name: Acme\nphone: +1 202 555 0101\n",
+        other="name: Other\n",
+    )
+    held(base)
+    for more in (
+        "email: other@example.org\naddress: {city: Sofia}\n",
+        "interactions:\n  - {date: 2026-11-01, type: order, amount: 90, due: 2026-11-10}\n",
+        "  - {date: 2026-11-02, type: survey, score: 9}\n",
+    ):
+        path = base.clients / "other.yaml"
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+        assert held(base) == rebuilt(base)
+
+
 # Several at once
 
 

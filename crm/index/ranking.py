@@ -34,6 +34,8 @@ _REFERRALS_SQL = """
 _JUDGED_SQL = "SELECT id, size, standing FROM client WHERE size <> '' AND standing <> ''"
 
 
+# What scores and shares follow from.
+_RANKED = {"orders", "days_since_order", "revenue", "revenue_365", "revenue_before"}
 _OwnClasses = tuple[str, int, str]  # lifecycle, active, colour
 
 
@@ -42,17 +44,19 @@ def weighed(connection: sqlite3.Connection, terms: Terms, ids: Collection[str]) 
 
     While it is the same as before, no other client's class changes. None where that cannot be told.
     """
-    columns = [quoted(name) for name in terms.rating if name != "referrals"]
-    columns += ("client.size", "client.standing", "client.referred_by", "client.path")
-    question = (
-        "SELECT figure.client, orders, days_since_order, revenue, revenue_365, revenue_before, "
-        f"{', '.join(columns)} FROM figure JOIN client ON client.id = figure.client"
-        " WHERE figure.client = ?"
-    )
-    try:
-        return [connection.execute(question, (ident,)).fetchone() for ident in sorted(ids)]
-    except sqlite3.OperationalError:  # a rating weighs what is not in this table
+    known = {row[1] for row in connection.execute("PRAGMA table_info(figure)")}
+    measures = set(terms.rating) - {"referrals"}  # which follow from `referred_by`
+    if not measures <= known:
         return None
+    columns = [
+        *(f"figure.{name}" for name in sorted(_RANKED | measures)),
+        *(f"client.{name}" for name in ("size", "standing", "referred_by")),
+    ]
+    question = (
+        f"SELECT figure.client, {', '.join(columns)} FROM figure"
+        " JOIN client ON client.id = figure.client WHERE figure.client = ?"
+    )
+    return [connection.execute(question, (ident,)).fetchone() for ident in sorted(ids)]
 
 
 def rank_alone(
