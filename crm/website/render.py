@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from jinja2 import (
     BaseLoader,
@@ -122,15 +123,32 @@ def _place(template: str, error: Exception) -> tuple[str, int, str]:
 
 def _furnish(environment: Environment, site: Site) -> None:
     """Give the templates their filters and functions."""
-    formats, words = site.formats, site.words
-    styles: dict[str, Callable[[dt.date], str]] = {
-        "short": formats.short,
-        "brief": formats.brief,
-        "medium": formats.medium,
-        "long": formats.long,
-        "full": formats.full,
-        "month": formats.month,
-    }
+
+    @lru_cache(maxsize=64)
+    def once(template: str, frame: Frame, icons: tuple[str, ...] = ()) -> Markup:
+        text = environment.get_template(template).render(frame=frame, icons=icons)
+        return Markup(text)  # noqa: S704 - autoescaped
+
+    environment.filters.update(
+        **_of_texts(site),
+        **_of_dates(site),
+        **_of_numbers(site),
+        icon=icon,
+    )
+    environment.globals.update(
+        _=site.words.markup,
+        ngettext=site.words.markup_plural,
+        once=once,
+        label=lambda section, key: label(section, key, site.language),
+        code=lambda text: Markup("<code>{}</code>").format(plain(text)),
+    )
+
+
+_Filters: TypeAlias = dict[str, Callable[..., Any]]
+
+
+def _of_texts(site: Site) -> _Filters:
+    """Return the filters of texts: shown as they are, with their language, or apart from it."""
 
     @lru_cache(maxsize=16384)
     def lang(text: str) -> Markup:
@@ -143,36 +161,38 @@ def _furnish(environment: Environment, site: Site) -> None:
         inner = shown(text)
         return Markup(f'<span lang="{found}">{inner}</span>') if found else inner  # noqa: S704
 
+    return {"lang": lang, "t": told, "u": shown, "plain": plain}
+
+
+def _of_dates(site: Site) -> _Filters:
+    """Return the filters of days, each in several styles."""
+    formats = site.formats
+    styles: dict[str, Callable[[dt.date], str]] = {
+        "short": formats.short,
+        "brief": formats.brief,
+        "medium": formats.medium,
+        "long": formats.long,
+        "full": formats.full,
+        "month": formats.month,
+    }
+
     @lru_cache(maxsize=16384)
     def time(day: dt.date, style: str = "short") -> Markup:
         text = escape(styles[style](day))
         return Markup(f'<time datetime="{day.isoformat()}">{text}</time>')  # noqa: S704 - escaped
 
-    @lru_cache(maxsize=64)
-    def once(template: str, frame: Frame, icons: tuple[str, ...] = ()) -> Markup:
-        text = environment.get_template(template).render(frame=frame, icons=icons)
-        return Markup(text)  # noqa: S704 - autoescaped
+    return {"time": time, "day": lambda day, style="short": styles[style](day)}
 
-    environment.filters.update(
-        lang=lang,
-        t=told,
-        u=shown,
-        plain=plain,
-        day=lambda day, style="short": styles[style](day),
-        money=formats.money,
-        whole=formats.whole,
-        percent=lambda value: formats.share(value / 100),
-        icon=icon,
-        time=time,
-        ring=lambda value: f"{15.7 * value / 100:.1f}",
-    )
-    environment.globals.update(
-        _=words.markup,
-        ngettext=words.markup_plural,
-        once=once,
-        label=lambda section, key: label(section, key, site.language),
-        code=lambda text: Markup("<code>{}</code>").format(plain(text)),
-    )
+
+def _of_numbers(site: Site) -> _Filters:
+    """Return the filters of numbers and amounts."""
+    formats = site.formats
+    return {
+        "money": formats.money,
+        "whole": formats.whole,
+        "percent": lambda value: formats.share(value / 100),
+        "ring": lambda value: f"{15.7 * value / 100:.1f}",
+    }
 
 
 @lru_cache(maxsize=1024)

@@ -50,7 +50,6 @@ def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
     row = facts.row
     entries = journal.known_entries(client, site.today)
     step = next_step(site, client, row, facts.metrics)
-    closed = client.closed
     stop = stop_of(client.do_not_contact)
     return CardPage(
         id=client.id,
@@ -61,14 +60,10 @@ def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
         since=client.since,
         owner=site.member(client.owner),
         stop=stop,
-        closed=closed.date if closed else None,
-        closed_reason=closed.reason if closed else "",
-        ended=closed is not None,
-        paused=client.paused.until if client.paused else None,
-        paused_reason=client.paused.reason if client.paused else "",
-        resting=client.paused is not None,
+        closed=client.closed,
+        paused=client.paused,
         next=step,
-        idle=step is None and stop is None and closed is None and row.lifecycle != "lost",
+        idle=not (step or stop or client.closed) and row.lifecycle != "lost",
         figures=figures(site, row, facts.metrics),
         contacts=contact_items(site, client),
         reach=reach_pairs(site, client),
@@ -81,19 +76,13 @@ def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
         consents=consent_items(site, client),
         recent=journal.months(site, client, entries[: journal.RECENT]),
         earlier=journal.months(site, client, entries[journal.RECENT :]),
-        entries=len(entries),
-        entries_earlier=max(0, len(entries) - journal.RECENT),
         kinds=_kinds(site, entries),
         orders=journal.order_rows(site, entries, facts.debts),
         orders_total=sum(entry.type == "order" for entry in entries),
         bought=journal.bought(site, entries),
         files=tuple(file_link(text) for text in client.files),
         notes=client.notes,
-        tags=tuple(
-            Link(text=tag, href=f"../tag-{site.tags[tag]}.html")
-            for tag in client.tags
-            if tag in site.tags
-        ),
+        tags=_tags(site, client),
         filled=percent(row.completeness),
         gaps=gaps(site, facts.gaps),
         issues=tuple(issue(site, problem, facts.secrets) for problem in facts.problems),
@@ -101,6 +90,11 @@ def card_page(site: Site, client: Client, facts: ClientFacts) -> CardPage:
         path=client.path,
         command=_command(site, client.id),
     )
+
+
+def _tags(site: Site, client: Client) -> tuple[Link, ...]:
+    known = ((tag, site.tags[tag]) for tag in client.tags if tag in site.tags)
+    return tuple(Link(text=tag, href=f"../tag-{page}.html") for tag, page in known)
 
 
 def _command(site: Site, ident: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from crm.model import Money
+from crm.model import Closed, Money, Paused
 from crm.record import record
 from crm.website.contexts.changes import CardHistory
 from crm.website.contexts.frame import Chip, Figure, Link
@@ -206,12 +206,8 @@ class CardPage:
     since: dt.date | None
     owner: str
     stop: Stop | None
-    ended: bool
-    closed: dt.date | None
-    closed_reason: str
-    resting: bool
-    paused: dt.date | None
-    paused_reason: str
+    closed: Closed | None
+    paused: Paused | None
     next: NextStep | None
     idle: bool  # neither a next step nor a reason to have none
     figures: tuple[Figure, ...]
@@ -226,8 +222,6 @@ class CardPage:
     consents: tuple[ConsentItem, ...]
     recent: tuple[Month, ...]
     earlier: tuple[Month, ...]
-    entries: int
-    entries_earlier: int
     kinds: tuple[tuple[str, str], ...]  # types in the timeline, with their labels
     orders: tuple[OrderRow, ...]
     orders_total: int
@@ -241,6 +235,16 @@ class CardPage:
     history: CardHistory
     path: str
     command: str
+
+    @property
+    def entries(self) -> int:
+        """How many entries the timeline has."""
+        return sum(len(month.entries) for month in self.recent) + self.entries_earlier
+
+    @property
+    def entries_earlier(self) -> int:
+        """How many of them are folded away."""
+        return sum(len(month.entries) for month in self.earlier)
 
     def anchors(self) -> tuple[str, ...]:
         """The sections that this card has, in the order in which one looks for them."""
