@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from editors import vim, vscode
 from previewed import make_base, until
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 
 from crm.base import Base
 from crm.preview.board import Board
@@ -22,6 +22,11 @@ from crm.preview.watch import Watch
 
 pytestmark = pytest.mark.browser
 TODAY = dt.date(2026, 11, 21)
+_TEXT = """
+const found = document.querySelector(arguments[0]);
+return found && found.checkVisibility() ? found.innerText.trim() : "";
+"""
+_TRIES = 20
 
 
 @dataclass
@@ -37,12 +42,20 @@ class Preview:
         self.browser.get(self.address + page)
 
     def text(self, selector: str) -> str:
-        """The text of the first element that fits; empty when there is none."""
-        try:
-            found = self.browser.find_elements("css selector", selector)
-            return found[0].text if found else ""
-        except StaleElementReferenceException:
-            return ""
+        """The text of the first element that fits; empty when there is none to be seen."""
+        return str(self._ask(_TEXT, selector))
+
+    def click(self, selector: str) -> None:
+        self._ask("document.querySelector(arguments[0]).click()", selector)
+
+    def _ask(self, script: str, selector: str) -> Any:
+        """What a script gives; a page that is being replaced at this moment is asked again."""
+        for _ in range(_TRIES):
+            try:
+                return self.browser.execute_script(script, selector)
+            except WebDriverException:
+                time.sleep(0.05)
+        return self.browser.execute_script(script, selector)
 
 
 @pytest.fixture
@@ -119,7 +132,7 @@ def test_broken_settings_are_shown_with_their_line(preview):
     preview.open("index.html")
     preview.base.settings_file.write_text("name: A\nlanguage: xx\n", "utf-8")
     until(lambda: "crm.yaml:2:" in preview.text(".crm-panel"))
-    preview.browser.find_element("css selector", ".crm-panel button").click()
+    preview.click(".crm-panel button")
     assert not preview.text(".crm-panel")
     preview.base.settings_file.write_text("name: A\nlanguage: [\n", "utf-8")
     until(lambda: "crm.yaml:" in preview.text(".crm-panel"))
@@ -132,7 +145,7 @@ def test_problems_are_counted_in_a_corner(preview):
     path = preview.base.clients / "client-2.yaml"
     path.write_text("name: B\nsince: 2026-13-01\nphnoe: 1\n", "utf-8")
     until(lambda: preview.text(".crm-count") == "Errors: 1 · Warnings: 1")
-    preview.browser.find_element("css selector", ".crm-count a").click()
+    preview.click(".crm-count a")
     until(lambda: preview.browser.current_url.endswith("/problems.html"))
     path.write_text("name: B\n", "utf-8")
     until(lambda: not preview.text(".crm-count"))
