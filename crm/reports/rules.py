@@ -27,6 +27,58 @@ class Rule(NamedTuple):
     lift: float
 
 
+_COUNTS = (
+    column(
+        "count_antecedent",
+        Unit.COUNT,
+        "With the first | С первой | С първата",
+        "Baskets, or clients, with the first."
+        " | Корзины (или клиенты) с первой."
+        " | Кошници (или клиенти) с първата.",
+    ),
+    column(
+        "count_consequent",
+        Unit.COUNT,
+        "With the other | С другой | С другата",
+        "Baskets, or clients, with the other."
+        " | Корзины (или клиенты) с другой."
+        " | Кошници (или клиенти) с другата.",
+    ),
+    column(
+        "count_both",
+        Unit.COUNT,
+        "With both | С обеими | С двете",
+        "Baskets with both; clients who bought them in this order."
+        " | Корзины с обеими; клиенты, купившие их в этом порядке."
+        " | Кошници с двете; клиенти, които са ги купили в този ред.",
+    ),
+)
+_STRENGTH = (
+    column(
+        "support",
+        Unit.SHARE,
+        "Support | Поддержка | Поддръжка",
+        "Share of all that have both."
+        " | Доля тех, где есть обе, среди всех."
+        " | Дял на тези с двете от всички.",
+    ),
+    column(
+        "confidence",
+        Unit.SHARE,
+        "Confidence | Достоверность | Достоверност",
+        "With both / with the first. | С обеими / с первой. | С двете / с първата.",
+    ),
+    column(
+        "lift",
+        Unit.NUMBER,
+        "Lift | Подъём | Повишение",
+        "Confidence / share of the other among all; above 1: more often than by chance."
+        " | Достоверность / доля другой среди всех; больше 1: чаще случайного."
+        " | Достоверност / дял на другата от всички; над 1: по-често от случайното.",
+    ),
+)
+
+
 def columns(before: str, after: str) -> tuple[Column, ...]:
     """Return the columns of rules, headed by two words in three languages, `en | ru | bg`."""
     return (
@@ -46,52 +98,8 @@ def columns(before: str, after: str) -> tuple[Column, ...]:
             " | Услуга, которую берут с ней или после неё."
             " | Услугата, която се взема с нея или след нея.",
         ),
-        column(
-            "count_antecedent",
-            Unit.COUNT,
-            "With the first | С первой | С първата",
-            "Baskets, or clients, with the first."
-            " | Корзины (или клиенты) с первой."
-            " | Кошници (или клиенти) с първата.",
-        ),
-        column(
-            "count_consequent",
-            Unit.COUNT,
-            "With the other | С другой | С другата",
-            "Baskets, or clients, with the other."
-            " | Корзины (или клиенты) с другой."
-            " | Кошници (или клиенти) с другата.",
-        ),
-        column(
-            "count_both",
-            Unit.COUNT,
-            "With both | С обеими | С двете",
-            "Baskets with both; clients who bought them in this order."
-            " | Корзины с обеими; клиенты, купившие их в этом порядке."
-            " | Кошници с двете; клиенти, които са ги купили в този ред.",
-        ),
-        column(
-            "support",
-            Unit.SHARE,
-            "Support | Поддержка | Поддръжка",
-            "Share of all that have both."
-            " | Доля тех, где есть обе, среди всех."
-            " | Дял на тези с двете от всички.",
-        ),
-        column(
-            "confidence",
-            Unit.SHARE,
-            "Confidence | Достоверность | Достоверност",
-            "With both / with the first. | С обеими / с первой. | С двете / с първата.",
-        ),
-        column(
-            "lift",
-            Unit.NUMBER,
-            "Lift | Подъём | Повишение",
-            "Confidence / share of the other among all; above 1: more often than by chance."
-            " | Достоверность / доля другой среди всех; больше 1: чаще случайного."
-            " | Достоверност / дял на другата от всички; над 1: по-често от случайното.",
-        ),
+        *_COUNTS,
+        *_STRENGTH,
     )
 
 
