@@ -55,6 +55,14 @@ def test_what_is_asked_for(root: Path) -> None:
     assert "the latest 1" in history(root, "--limit", "1").err
 
 
+def test_a_day_of_the_week_is_the_last_one(root: Path) -> None:
+    """Changes are of the past, so `saturday` is the one gone by, as for `crm report`."""
+    on_monday = ("--today", "2026-01-05")
+    assert {row["time"][:10] for row in rows(root, "--since", "saturday", *on_monday)} == {
+        "2026-01-03"
+    }
+
+
 def test_what_cannot_be_asked(root: Path) -> None:
     assert history(root, "nobody").code == 1
     assert history(root, "--since", "soon").code == 2

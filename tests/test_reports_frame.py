@@ -434,7 +434,7 @@ def test_wrong_usage(base: Path) -> None:
     ran = crm("-C", base, "report", "rmf")
     assert (ran.code, ran.err.splitlines()[0]) == (2, "crm: there is no report 'rmf'")
     ran = crm("-C", base, "report", "rfm", "--since", "someday")
-    assert (ran.code, ran.err.splitlines()[0]) == (2, 'crm: --since: "someday" is not a date')
+    assert (ran.code, ran.err.splitlines()[0]) == (2, 'crm: --since: "someday" is not a day')
     ran = crm("-C", base, "report", "rfm", "--services")
     assert (ran.code, ran.err.splitlines()[0]) == (2, "crm: report rfm has no --services")
 

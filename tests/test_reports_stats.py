@@ -186,7 +186,7 @@ def test_nobody(base, capsys):
         (["deal.amount", "--by", "entry.type"], "deal.amount cannot be grouped by entry.type"),
         (["revenue", "owner"], "crm stats revenue --by owner"),
         (["revenue", "--since", "2026-01-01"], "figure of the whole time of a client"),
-        (["entry.amount", "--since", "soon"], '"soon" is not a date'),
+        (["entry.amount", "--since", "soon"], '"soon" is not a day'),
         (["revenue", "--where", "owner ="], "cannot be used"),
         (["revenue", "--where", "1); DELETE FROM client; --"], "cannot be used"),
         (["revenue", "--segment", "regula"], "did you mean regular?"),

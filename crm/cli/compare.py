@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from crm.cli.cells import cell, is_number
 from crm.cli.clients import find_all
 from crm.cli.console import say
 from crm.cli.envelope import print_rows
+from crm.cli.options import AsCsv, asked, flag, option
 from crm.cli.report import show
 from crm.cli.session import Session
 from crm.cli.width import clip, pad, table, width
@@ -19,56 +21,33 @@ from crm.errors import CrmError, UsageError
 
 if TYPE_CHECKING:
     from crm.reports.compare import Line
+    from crm.reports.report import Asked
 
 _WIDEST = 34
-_PROSPECTS = "With --prospects"
+_CLIENTS = "Two clients or more."
+_PROSPECTS = "Prospects by likeness to the best clients."
+_WITH = "With --prospects"
+_rank = partial(option, panel=_WITH)
+_Best = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", help="How many of them, by rating; 20.", min=1, max=1000, rich_help_panel=_WITH
+    ),
+]
 
 
 def compare(
     ctx: typer.Context,
-    clients: Annotated[
-        list[str] | None, typer.Argument(metavar="CLIENT…", help="Two clients or more.")
-    ] = None,
-    columns: Annotated[
-        str, typer.Option(metavar="A,B,…", help="Which figures; `crm list --columns help`.")
-    ] = "",
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
-    prospects: Annotated[
-        bool, typer.Option("--prospects", help="Prospects by likeness to the best clients.")
-    ] = False,
-    like: Annotated[
-        str,
-        typer.Option(
-            metavar="CONDITION",
-            help="Who is best; else class A, not inactive.",
-            rich_help_panel=_PROSPECTS,
-        ),
-    ] = "",
-    best: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            help="How many of them, by rating; 20.",
-            min=1,
-            max=1000,
-            rich_help_panel=_PROSPECTS,
-        ),
-    ] = None,
-    where: Annotated[
-        str,
-        typer.Option(metavar="CONDITION", help="Only these prospects.", rich_help_panel=_PROSPECTS),
-    ] = "",
-    segment: Annotated[
-        str,
-        typer.Option(metavar="ID", help="In this segment only.", rich_help_panel=_PROSPECTS),
-    ] = "",
-    tag: Annotated[
-        str, typer.Option(metavar="TAG", help="With this tag only.", rich_help_panel=_PROSPECTS)
-    ] = "",
-    owner: Annotated[
-        str,
-        typer.Option(metavar="MEMBER", help="Of this member only.", rich_help_panel=_PROSPECTS),
-    ] = "",
+    clients: Annotated[list[str] | None, typer.Argument(metavar="CLIENT…", help=_CLIENTS)] = None,
+    columns: Annotated[str, option("Which figures; `crm list --columns help`.", "A,B,…")] = "",
+    as_csv: AsCsv = False,
+    prospects: Annotated[bool, flag("--prospects", _PROSPECTS)] = False,
+    like: Annotated[str, _rank("Who is best; else class A, not inactive.", "CONDITION")] = "",
+    best: _Best = None,
+    where: Annotated[str, _rank("Only these prospects.", "CONDITION")] = "",
+    segment: Annotated[str, _rank("In this segment only.", "ID")] = "",
+    tag: Annotated[str, _rank("With this tag only.", "TAG")] = "",
+    owner: Annotated[str, _rank("Of this member only.", "MEMBER")] = "",
 ) -> None:
     """Put clients side by side, or rank prospects by likeness.
 
@@ -83,25 +62,30 @@ def compare(
         crm compare --prospects --owner ana --like "revenue_365 > 10000"
     """
     session: Session = ctx.obj
-    if not prospects:
-        if like or best or where or segment or tag or owner:
+    chosen = {"where": where, "segment": segment, "tag": tag, "owner": owner}
+    if prospects:
+        if clients or columns:
             raise UsageError(
-                "--like, --best, --where, --segment, --tag and --owner belong to --prospects",
-                "name the clients to compare, or add --prospects",
+                "--prospects compares all prospects: no CLIENT, no --columns",
+                "leave one of them out",
             )
-        _side_by_side(session, clients or [], columns, as_csv=as_csv)
+        _by_likeness(session, asked(session, chosen), like, best, as_csv=as_csv)
         return
-    if clients or columns:
+    if like or best or any(chosen.values()):
         raise UsageError(
-            "--prospects compares all prospects: no CLIENT, no --columns", "leave one of them out"
+            "--like, --best, --where, --segment, --tag and --owner belong to --prospects",
+            "name the clients to compare, or add --prospects",
         )
-    from crm.reports.likeness import BEST
-    from crm.reports.likeness import prospects as ranked
-    from crm.reports.report import Asked
+    _side_by_side(session, clients or [], columns, as_csv=as_csv)
 
-    asked = Asked(where=where, segment=segment, tag=tag, owner=owner)
+
+def _by_likeness(
+    session: Session, wanted: Asked, like: str, best: int | None, *, as_csv: bool
+) -> None:
+    from crm.reports.likeness import BEST, prospects
+
     with session.index() as index:
-        report, answer = ranked(index, asked, like, best or BEST)
+        report, answer = prospects(index, wanted, like, best or BEST)
         show(session, report, answer, index, as_csv=as_csv)
 
 

@@ -10,9 +10,10 @@ import typer
 
 from crm.cli.console import say, tell
 from crm.cli.envelope import print_rows
+from crm.cli.options import AsCsv, day_of, option
 from crm.cli.session import Session
 from crm.cli.width import table
-from crm.errors import UnknownClient, UsageError
+from crm.errors import UnknownClient
 
 if TYPE_CHECKING:
     from crm.history.feed import History
@@ -24,25 +25,21 @@ _FIELDS = (
     "commit",
 )
 _LATEST = 100  # changes that are printed unless more are asked for
+_WHOSE = "Whose; without it everyone's."
+_Limit = Annotated[
+    int | None, typer.Option(metavar="N", min=0, help="The latest N, else 100; 0: all.")
+]
 
 
 def history(
     ctx: typer.Context,
-    client: Annotated[
-        str, typer.Argument(metavar="[CLIENT]", help="Whose; without it everyone's.")
-    ] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help="First day.")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="Last day.")] = "",
-    by: Annotated[
-        str, typer.Option(metavar="WHO", help="A member's id, or part of a name or e-mail.")
-    ] = "",
-    field: Annotated[
-        str, typer.Option(metavar="KEY", help="One key: phone, address.city, interactions.")
-    ] = "",
-    limit: Annotated[
-        int | None, typer.Option(metavar="N", min=0, help="The latest N, else 100; 0: all.")
-    ] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+    client: Annotated[str, typer.Argument(metavar="[CLIENT]", help=_WHOSE)] = "",
+    since: Annotated[str, option("First day.", "DATE")] = "",
+    until: Annotated[str, option("Last day.", "DATE")] = "",
+    by: Annotated[str, option("A member's id, or part of a name or e-mail.", "WHO")] = "",
+    field: Annotated[str, option("One key: phone, address.city, interactions.", "KEY")] = "",
+    limit: _Limit = None,
+    as_csv: AsCsv = False,
 ) -> None:
     """Tell who changed what, when, from what to what.
 
@@ -107,17 +104,9 @@ def _ids(session: Session, found: History, text: str) -> tuple[str, ...]:
     return found.names([ident], ids)[ident]
 
 
-def _day(session: Session, option: str, text: str) -> str:
-    from crm.fields.badvalue import BadValue
-    from crm.fields.when import parse_when
-
-    if not text:
-        return ""
-    try:
-        return parse_when(text, session.today).day.isoformat()
-    except BadValue:
-        hint = "write 2026-11-20, 20.11.2026, yesterday, monday, +3d or -2w"
-        raise UsageError(f'{option}: "{text}" is not a day', hint) from None
+def _day(session: Session, option: str, typed: str) -> str:
+    day = day_of(session, option, typed)
+    return day.isoformat() if day else ""
 
 
 def _authors(session: Session, found: History, text: str) -> tuple[tuple[str, str], ...] | None:

@@ -12,6 +12,7 @@ import typer
 from crm.cli.cells import cell, is_number
 from crm.cli.console import say, tell
 from crm.cli.envelope import print_rows
+from crm.cli.options import AsCsv, option
 from crm.cli.session import Session
 from crm.cli.width import clip, table
 from crm.errors import UsageError
@@ -25,19 +26,13 @@ _WIDEST = 40  # columns of the terminal that one cell may take
 
 def list_(
     ctx: typer.Context,
-    where: Annotated[
-        str, typer.Option(metavar="CONDITION", help="An SQL condition over the columns.")
-    ] = "",
-    segment: Annotated[str, typer.Option(metavar="ID", help="Those in this segment.")] = "",
-    tag: Annotated[str, typer.Option(metavar="TAG", help="Those with this tag.")] = "",
-    owner: Annotated[str, typer.Option(metavar="MEMBER", help="Those of this member.")] = "",
-    sort: Annotated[
-        str, typer.Option(metavar="COLUMN", help="By this column; -COLUMN: descending.")
-    ] = "name",
-    columns: Annotated[
-        str, typer.Option(metavar="A,B,…", help="Which columns; `help` explains them all.")
-    ] = "",
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+    where: Annotated[str, option("An SQL condition over the columns.", "CONDITION")] = "",
+    segment: Annotated[str, option("Those in this segment.", "ID")] = "",
+    tag: Annotated[str, option("Those with this tag.", "TAG")] = "",
+    owner: Annotated[str, option("Those of this member.", "MEMBER")] = "",
+    sort: Annotated[str, option("By this column; -COLUMN: descending.", "COLUMN")] = "name",
+    columns: Annotated[str, option("Which columns; `help` explains them all.", "A,B,…")] = "",
+    as_csv: AsCsv = False,
 ) -> None:
     """List clients, all or those a condition chooses.
 

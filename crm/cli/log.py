@@ -3,6 +3,7 @@
 # Annotations are not postponed here: to evaluate forty of them later would cost 4 ms a start.
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,81 +12,69 @@ import typer
 from crm.base import client_id
 from crm.cli.clients import find
 from crm.cli.console import say
+from crm.cli.options import flag, option
 from crm.cli.session import Session
 
-_WHO, _DEAL, _MONEY = "Who and how", "Deals and outcomes", "Orders and money"
-_VOICE, _MORE = "What clients think", "More"
+_MORE = "More"
+_who = partial(option, panel="Who and how")
+_deal = partial(option, panel="Deals and outcomes")
+_money = partial(option, panel="Orders and money")
+_mind = partial(option, panel="What clients think")
+_more = partial(option, panel=_MORE)
 
-
-def _text(panel: str, about: str, metavar: str = "TEXT", word: str = "") -> Any:
-    names = [word] if word else []
-    return typer.Option(*names, help=about, metavar=metavar, rich_help_panel=panel)
+# What takes more than a line.
+_SHORT = "In short; - reads it from input."
+_Date = Annotated[str, _who("When, if not today: yesterday, -3d, 2026-11-20 14:30.", "DATE")]
+_Outcome = Annotated[str, _deal("agreed, refused, asked, no-answer, later or your own.", "WORD")]
+_Items = Annotated[
+    list[str] | None,
+    _money('A line of an order: "beans-1kg x 10 @ 25 -5%"; once for each.', "LINE"),
+]
+_Number = Annotated[str, _money("Number of the order; a payment with it settles that one.")]
+_Next = Annotated[tuple[str, str] | None, _more("Add a task as well.", "DATE TEXT", "--next")]
+_Files = Annotated[
+    list[str] | None, _more("An attachment in files/CLIENT/, or an address.", "PATH")
+]
+_Others = Annotated[
+    list[str] | None, _more("Any other key: delivery.due=+3d.", "KEY=VALUE", "--set")
+]
 
 
 def log(
     ctx: typer.Context,
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="Whose journal.")],
     type_: Annotated[str, typer.Argument(metavar="TYPE", help="What happened: call, order, …")],
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="In short; - reads it from input."),
-    ] = None,
-    date: Annotated[
-        str, _text(_WHO, "When, if not today: yesterday, -3d, 2026-11-20 14:30.", "DATE")
-    ] = "",
-    by: Annotated[str, _text(_WHO, "Who of the team; else CRM_MEMBER.", "MEMBER")] = "",
-    direction: Annotated[str, _text(_WHO, "They to us, or we to them.", "in|out")] = "",
-    contact: Annotated[str, _text(_WHO, "With whom; a part of the name will do.", "NAME")] = "",
-    duration: Annotated[str, _text(_WHO, "How long: 15m, 1h30.")] = "",
-    purpose: Annotated[str, _text(_WHO, "What for.")] = "",
-    campaign: Annotated[str, _text(_WHO, "The campaign it belongs to.", "ID")] = "",
-    outcome: Annotated[
-        str, _text(_DEAL, "agreed, refused, asked, no-answer, later or your own.", "WORD")
-    ] = "",
-    deal: Annotated[str, _text(_DEAL, "The deal it belongs to.", "ID")] = "",
-    stage: Annotated[str, _text(_DEAL, "Move the deal to this stage.", "STAGE")] = "",
-    reason: Annotated[str, _text(_DEAL, "Why it was refused or lost.")] = "",
-    objection: Annotated[str, _text(_DEAL, "What speaks against buying.")] = "",
-    question: Annotated[str, _text(_DEAL, "What the client wanted to know.")] = "",
-    competitor: Annotated[
-        str, _text(_DEAL, "Whom the client chose or compares with.", "NAME")
-    ] = "",
-    item: Annotated[
-        list[str] | None,
-        _text(_MONEY, 'A line of an order: "beans-1kg x 10 @ 25 -5%"; once for each.', "LINE"),
-    ] = None,
-    amount: Annotated[
-        str, _text(_MONEY, "Of an order the sum of its lines if not said.", "MONEY")
-    ] = "",
-    number: Annotated[
-        str, _text(_MONEY, "Number of the order; a payment with it settles that one.")
-    ] = "",
-    due: Annotated[str, _text(_MONEY, "On credit until this day.", "DATE")] = "",
-    promo: Annotated[str, _text(_MONEY, "The offer it was bought under.")] = "",
-    what: Annotated[str, _text(_MONEY, "What was paid or spent for.")] = "",
-    cost: Annotated[str, _text(_MONEY, "What this contact cost us.", "MONEY")] = "",
-    points: Annotated[str, _text(_MONEY, "Bonus points, negative when spent.", "NUMBER")] = "",
-    score: Annotated[str, _text(_VOICE, "Of a survey: would they recommend us?", "0-10")] = "",
-    resolved: Annotated[
-        str, _text(_VOICE, "Of a complaint: the day it was put right.", "DATE")
-    ] = "",
-    rating: Annotated[str, _text(_VOICE, "Of a review: stars.", "1-5")] = "",
-    url: Annotated[str, _text(_VOICE, "Of a review: where it is.", "URL")] = "",
-    next_: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--next", metavar="DATE TEXT", help="Add a task as well.", rich_help_panel=_MORE
-        ),
-    ] = None,
-    file: Annotated[
-        list[str] | None, _text(_MORE, "An attachment in files/CLIENT/, or an address.", "PATH")
-    ] = None,
-    private: Annotated[
-        bool, typer.Option("--private", help="Never publish it.", rich_help_panel=_MORE)
-    ] = False,
-    more: Annotated[
-        list[str] | None, _text(_MORE, "Any other key: delivery.due=+3d.", "KEY=VALUE", "--set")
-    ] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help=_SHORT)] = None,
+    date: _Date = "",
+    by: Annotated[str, _who("Who of the team; else CRM_MEMBER.", "MEMBER")] = "",
+    direction: Annotated[str, _who("They to us, or we to them.", "in|out")] = "",
+    contact: Annotated[str, _who("With whom; a part of the name will do.", "NAME")] = "",
+    duration: Annotated[str, _who("How long: 15m, 1h30.")] = "",
+    purpose: Annotated[str, _who("What for.")] = "",
+    campaign: Annotated[str, _who("The campaign it belongs to.", "ID")] = "",
+    outcome: _Outcome = "",
+    deal: Annotated[str, _deal("The deal it belongs to.", "ID")] = "",
+    stage: Annotated[str, _deal("Move the deal to this stage.", "STAGE")] = "",
+    reason: Annotated[str, _deal("Why it was refused or lost.")] = "",
+    objection: Annotated[str, _deal("What speaks against buying.")] = "",
+    question: Annotated[str, _deal("What the client wanted to know.")] = "",
+    competitor: Annotated[str, _deal("Whom the client chose or compares with.", "NAME")] = "",
+    item: _Items = None,
+    amount: Annotated[str, _money("Of an order the sum of its lines if not said.", "MONEY")] = "",
+    number: _Number = "",
+    due: Annotated[str, _money("On credit until this day.", "DATE")] = "",
+    promo: Annotated[str, _money("The offer it was bought under.")] = "",
+    what: Annotated[str, _money("What was paid or spent for.")] = "",
+    cost: Annotated[str, _money("What this contact cost us.", "MONEY")] = "",
+    points: Annotated[str, _money("Bonus points, negative when spent.", "NUMBER")] = "",
+    score: Annotated[str, _mind("Of a survey: would they recommend us?", "0-10")] = "",
+    resolved: Annotated[str, _mind("Of a complaint: the day it was put right.", "DATE")] = "",
+    rating: Annotated[str, _mind("Of a review: stars.", "1-5")] = "",
+    url: Annotated[str, _mind("Of a review: where it is.", "URL")] = "",
+    next_: _Next = None,
+    file: _Files = None,
+    private: Annotated[bool, flag("--private", "Never publish it.", _MORE)] = False,
+    more: _Others = None,
 ) -> None:
     """Add an entry to a client's journal.
 

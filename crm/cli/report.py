@@ -4,58 +4,44 @@ from __future__ import annotations
 
 import csv
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crm.cli.console import say, tell
 from crm.cli.envelope import print_rows
+from crm.cli.options import AsCsv, Owner, Segment, Tag, Where, asked, flag, option
 from crm.cli.session import Session
 from crm.cli.width import table
-from crm.errors import NotABase, UsageError
+from crm.errors import NotABase
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from crm.index.query import Index
-    from crm.reports.report import Given, Report, Result
+    from crm.reports.report import Asked, Report, Result
 
-_REPORT = "Options of some reports"
+_NAME = "Which one; without it all are listed."
+_SOME = "Options of some reports"
+_some = partial(option, panel=_SOME)
 
 
 def report(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="Which one; without it all are listed.")
-    ] = "",
-    where: Annotated[
-        str, typer.Option(metavar="CONDITION", help="Clients that meet an SQL condition.")
-    ] = "",
-    segment: Annotated[str, typer.Option(metavar="ID", help="Clients in this segment.")] = "",
-    tag: Annotated[str, typer.Option(metavar="TAG", help="Clients with this tag.")] = "",
-    owner: Annotated[str, typer.Option(metavar="MEMBER", help="Clients of this member.")] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help="First day of the period.")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="Last day of the period.")] = "",
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help=_NAME)] = "",
+    where: Where = "",
+    segment: Segment = "",
+    tag: Tag = "",
+    owner: Owner = "",
+    since: Annotated[str, option("First day of the period.", "DATE")] = "",
+    until: Annotated[str, option("Last day of the period.", "DATE")] = "",
+    as_csv: AsCsv = False,
     about: Annotated[
-        bool, typer.Option("--about", help="Tell how it is computed and what it is good for.")
+        bool, flag("--about", "Tell how it is computed and what it is good for.")
     ] = False,
-    weeks: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="How far to look ahead.", rich_help_panel=_REPORT),
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(metavar="WORD", help="What to go by; --about tells.", rich_help_panel=_REPORT),
-    ] = None,
-    min_count: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="The least that counts.", rich_help_panel=_REPORT),
-    ] = None,
-    services: Annotated[
-        bool,
-        typer.Option("--services", help="Services in place of clients.", rich_help_panel=_REPORT),
-    ] = False,
+    weeks: Annotated[int | None, _some("How far to look ahead.", "N")] = None,
+    by: Annotated[str | None, _some("What to go by; --about tells.", "WORD")] = None,
+    min_count: Annotated[int | None, _some("The least that counts.", "N")] = None,
+    services: Annotated[bool, flag("--services", "Services in place of clients.", _SOME)] = False,
 ) -> None:
     """Answer one of the questions that every owner of a base has.
 
@@ -72,27 +58,21 @@ def report(
     session: Session = ctx.obj
     if not name:
         _list(session)
-        return
+    elif about:
+        _explain(session, name)
+    else:
+        clients = {"where": where, "segment": segment, "tag": tag, "owner": owner}
+        given = {"weeks": weeks, "by": by, "min_count": min_count, "services": services or None}
+        wanted = asked(session, clients, since, until, **given)
+        _answer(session, name, wanted, as_csv=as_csv)
+
+
+def _answer(session: Session, name: str, wanted: Asked, *, as_csv: bool) -> None:
     from crm.reports import registry
-    from crm.reports.report import Asked
 
     described = registry.describe(name)
-    if about:
-        _explain(session, described)
-        return
-    given = {"weeks": weeks, "by": by, "min_count": min_count, "services": services or None}
-    options: dict[str, Given] = {key: one for key, one in given.items() if one is not None}
-    asked = Asked(
-        where=where,
-        segment=segment,
-        tag=tag,
-        owner=owner,
-        since=day_of(session, "--since", since),
-        until=day_of(session, "--until", until),
-        options=options,
-    )
     with session.index() as index:
-        show(session, described, registry.compute(name, index, asked), index, as_csv=as_csv)
+        show(session, described, registry.compute(name, index, wanted), index, as_csv=as_csv)
 
 
 def show(
@@ -108,20 +88,6 @@ def show(
         _text(session, described, answer, index)
     if answer.note:
         tell(answer.note.text(session.settings.language))
-
-
-def day_of(session: Session, option: str, text: str) -> dt.date | None:
-    """Return the date an option gives, None where it gives none; raises UsageError."""
-    if not text:
-        return None
-    from crm.fields.badvalue import BadValue
-    from crm.fields.when import parse_when
-
-    try:
-        return parse_when(text, session.today, past=True).day
-    except BadValue:
-        hint = "write YYYY-MM-DD, or -30d for thirty days ago"
-        raise UsageError(f'{option}: "{text}" is not a date', hint) from None
 
 
 def _json(session: Session, answer: Result) -> None:
@@ -175,8 +141,9 @@ def _list(session: Session) -> None:
         say(line)
 
 
-def _explain(session: Session, described: Report) -> None:
+def _explain(session: Session, name: str) -> None:
     from crm.cli.report_text import explanation
+    from crm.reports import registry
 
-    for line in explanation(described, _language(session)):
+    for line in explanation(registry.describe(name), _language(session)):
         say(line)

@@ -129,21 +129,25 @@ def clock(timezone: str) -> dt.date:
 
 
 def _day(named: str, text: str) -> dt.date:
+    """Return the day that counts as today; words other than YYYY-MM-DD are seen from the clock."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
-        return _seen_from_the_clock(named, text)
+        return named_day(named, text, clock(""))
     # Python takes 20260102 and 2026-W01-5 as well, which nobody types on purpose.
-    return day if day.isoformat() == text else _seen_from_the_clock(named, text)
+    return day if day.isoformat() == text else named_day(named, text, clock(""))
 
 
-def _seen_from_the_clock(named: str, text: str) -> dt.date:
-    """Return the day that other words than YYYY-MM-DD name: `yesterday`, `20.11.2026`, `+3d`."""
+def named_day(named: str, text: str, today: dt.date, *, past: bool = False) -> dt.date:
+    """Return the day a text names, seen from `today`; `named` is what it was given to.
+
+    A day of the week is the next one, with `past` the last. Raises UsageError.
+    """
     from crm.fields.badvalue import BadValue
     from crm.fields.when import parse_when
 
     try:
-        return parse_when(text, clock("")).day
+        return parse_when(text, today, past=past).day
     except BadValue:
         hint = "write 2026-11-20, 20.11.2026, yesterday, monday, +3d or -2w"
         raise UsageError(f'{named}: "{text}" is not a day', hint) from None

@@ -9,7 +9,8 @@ import typer
 
 from crm.cli.console import say
 from crm.cli.envelope import print_rows
-from crm.cli.report import day_of, show
+from crm.cli.options import AsCsv, Owner, Segment, Tag, Where, asked, flag, option
+from crm.cli.report import show
 from crm.cli.session import Session
 from crm.cli.width import table
 from crm.errors import UsageError
@@ -17,27 +18,21 @@ from crm.errors import UsageError
 if TYPE_CHECKING:
     from crm.index.query import Index
 
+_NUMBER = "A number: revenue_365, debt, entry.amount …"
+
 
 def stats(
     ctx: typer.Context,
-    fields: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FIELD", help="A number: revenue_365, debt, entry.amount …"),
-    ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", metavar="FIELD…", help="What to group by; one or several."),
-    ] = None,
-    where: Annotated[
-        str, typer.Option(metavar="CONDITION", help="Clients that meet an SQL condition.")
-    ] = "",
-    segment: Annotated[str, typer.Option(metavar="ID", help="Clients in this segment.")] = "",
-    tag: Annotated[str, typer.Option(metavar="TAG", help="Clients with this tag.")] = "",
-    owner: Annotated[str, typer.Option(metavar="MEMBER", help="Clients of this member.")] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help="Entries from this day on.")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="Entries to this day.")] = "",
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
-    listed: Annotated[bool, typer.Option("--list", help="List the numbers and groups.")] = False,
+    fields: Annotated[list[str] | None, typer.Argument(metavar="FIELD", help=_NUMBER)] = None,
+    by: Annotated[list[str] | None, option("What to group by; one or several.", "FIELD…")] = None,
+    where: Where = "",
+    segment: Segment = "",
+    tag: Tag = "",
+    owner: Owner = "",
+    since: Annotated[str, option("Entries from this day on.", "DATE")] = "",
+    until: Annotated[str, option("Entries to this day.", "DATE")] = "",
+    as_csv: AsCsv = False,
+    listed: Annotated[bool, flag("--list", "List the numbers and groups.")] = False,
 ) -> None:
     """Describe any number by any columns: sum, mean, median and more.
 
@@ -51,7 +46,6 @@ def stats(
         crm stats entry.amount --by entry.month --where "region = 'north'" --since 2026-01-01
         crm stats line.qty --by line.service owner --csv
     """
-    from crm.reports.report import Asked
     from crm.reports.stats import stats as described
 
     session: Session = ctx.obj
@@ -59,23 +53,17 @@ def stats(
         with session.index() as index:
             _list(session, index)
         return
-    field, groups = _asked(fields or [], by or [])
-    asked = Asked(
-        where=where,
-        segment=segment,
-        tag=tag,
-        owner=owner,
-        since=day_of(session, "--since", since),
-        until=day_of(session, "--until", until),
-    )
+    field, groups = _figure(fields or [], by or [])
+    clients = {"where": where, "segment": segment, "tag": tag, "owner": owner}
+    wanted = asked(session, clients, since, until)
     with session.index() as index:
-        report, answer = described(index, field, groups, asked)
+        report, answer = described(index, field, groups, wanted)
         if not groups and not as_csv and not session.json:
             answer = replace(answer, rows=())  # on a terminal the figures below say the same
         show(session, report, answer, index, as_csv=as_csv)
 
 
-def _asked(fields: list[str], by: list[str]) -> tuple[str, list[str]]:
+def _figure(fields: list[str], by: list[str]) -> tuple[str, list[str]]:
     """Return the number and the groups; words after those of --by are groups as well."""
     if not fields:
         raise UsageError("name a number: `crm stats revenue_365`", "`crm stats --list` shows all")
