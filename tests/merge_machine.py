@@ -238,9 +238,9 @@ class Clones(RuleBasedStateMachine):
             got = result.get(name, b"name: gone")
             want = oracle.merged(*map(oracle.load, versions))
             data = oracle.load(got)
-            if want.conflicts or oracle.canonical(want.ours) != oracle.canonical(data):
+            if want.conflicts or oracle.canonical(want.clean) != oracle.canonical(data):
                 call = Call(name, *versions, got, clean=True)
-                raise Trouble(self._told(call, oracle._differences(want.ours, data)))
+                raise Trouble(self._told(call, oracle._differences(want.clean, data)))
 
     def _presence(self, bases, ours, theirs, result, passing=()) -> None:
         """Check that no interaction is lost or doubled, with any number of ancestors.

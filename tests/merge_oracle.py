@@ -32,11 +32,24 @@ _MARKED = re.compile(
 
 @dataclass
 class Expected:
-    """The merged data, conflicts decided for us and for them, and where there are any."""
+    """The merged data, conflicts decided for us and for them, and where there are any.
+
+    Of `doubts` it cannot be told whether they are conflicts; `clean` is what no conflict gives.
+    """
 
     ours: Any
     theirs: Any
     conflicts: list[str] = field(default_factory=list)
+    clean: Any = None
+    doubts: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.clean = self.ours if self.clean is None else self.clean
+
+    def found_in(self, part: Expected) -> None:
+        """Take over what is in conflict or doubt in a part."""
+        self.conflicts += part.conflicts
+        self.doubts += part.doubts
 
 
 class _Loader(yaml.BaseLoader):
@@ -100,11 +113,13 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def _mapping(base: dict, ours: dict, theirs: dict, place: str) -> Expected:
-    result = Expected({}, {})
+    result = Expected({}, {}, clean={})
     for key in {**ours, **theirs, **base}:
         part = merged(base.get(key), ours.get(key), theirs.get(key), f"{place}.{key}")
-        result.conflicts += part.conflicts
-        for whole, value in ((result.ours, part.ours), (result.theirs, part.theirs)):
+        result.found_in(part)
+        for whole, value in (
+            (result.ours, part.ours), (result.theirs, part.theirs), (result.clean, part.clean),
+        ):  # fmt: skip
             if value is not GONE:
                 whole[key] = value
     return result
@@ -113,30 +128,37 @@ def _mapping(base: dict, ours: dict, theirs: dict, place: str) -> Expected:
 def _list(base: list, ours: list, theirs: list, place: str) -> Expected:
     name = place.rsplit(".", 1)[-1]
     token = _TOKEN.get(name, str)
-    result = Expected([], [])
+    result = Expected([], [], clean=[])
     for one in dict.fromkeys(map(token, (*ours, *theirs, *base))):
         here = [[item for item in side if token(item) == one] for side in (base, ours, theirs)]
         part = _one_token(here, name, f"{place}.{one}")
         result.ours += part.ours
         result.theirs += part.theirs
-        result.conflicts += part.conflicts
+        result.clean += part.clean
+        result.found_in(part)
     return result
 
 
 def _one_token(lists: list[list[Any]], name: str, place: str) -> Expected:
     if max(map(len, lists)) > 1 or (not lists[0] and name not in _UNITED):
-        return _counted(*lists)
+        return _counted(*lists, place)
     part = merged(*(side[0] if side else GONE for side in lists), place)
-    return Expected(
-        *([] if value is GONE else [value] for value in (part.ours, part.theirs)), part.conflicts
+    ours, theirs, clean = (
+        [] if value is GONE else [value] for value in (part.ours, part.theirs, part.clean)
     )
+    return Expected(ours, theirs, part.conflicts, clean, part.doubts)
 
 
-def _counted(base: list, ours: list, theirs: list) -> Expected:
-    """Count equal items: added as often as the side that added it most, taken away likewise."""
+def _counted(base: list, ours: list, theirs: list, place: str) -> Expected:
+    """Count equal items: added as often as the side that added it most, taken away likewise.
+
+    Where both took one away and a side added another form, it may have edited what the other side
+    deleted or edited: whether that is a conflict depends on which of them was meant.
+    """
     old, here, there = (Counter(map(canonical, side)) for side in (base, ours, theirs))
     by_form = {canonical(item): item for side in (base, ours, theirs) for item in side}
-    items = []
+    clean, in_ours, in_theirs = [], [], []
+    both_took = any(here[form] < count > there[form] for form, count in old.items())
     for form, item in by_form.items():
         one, other = here[form] - old[form], there[form] - old[form]
         if one >= 0 and other >= 0:
@@ -145,8 +167,12 @@ def _counted(base: list, ours: list, theirs: list) -> Expected:
             change = min(one, other)
         else:
             change = one + other
-        items += [item] * (old[form] + change)
-    return Expected(items, list(items))
+        clean += [item] * (old[form] + change)
+        in_ours += [item] * (old[form] + (change if one else min(change, 0)))
+        in_theirs += [item] * (old[form] + (change if other else min(change, 0)))
+    if both_took and in_ours != in_theirs:
+        return Expected(in_ours, in_theirs, [], clean, [place])
+    return Expected(clean, list(clean))
 
 
 def canonical(value: Any) -> Any:
@@ -167,13 +193,14 @@ def complaints(base: bytes, ours: bytes, theirs: bytes, result: bytes, *, clean:
     want = merged(*map(load, (base, ours, theirs)), "")
     if clean and want.conflicts:
         return [f"no conflict at {', '.join(want.conflicts)}"]
-    if not clean and not want.conflicts:
+    if not clean and not want.conflicts and not want.doubts:
         return ["a conflict without need"]
     texts = (result, result) if clean else sides(result)
     if not clean and texts[0] == texts[1]:
         return ["no conflict is to be seen"]
     found = []
-    for text, data in zip(texts, (want.ours, want.theirs), strict=True):
+    wanted = (want.clean, want.clean) if clean else (want.ours, want.theirs)
+    for text, data in zip(texts, wanted, strict=True):
         try:
             found += _differences(data, load(text))
         except yaml.YAMLError:

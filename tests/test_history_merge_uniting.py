@@ -243,6 +243,30 @@ def test_a_conflict_in_a_line_of_several_fields_leaves_the_others_united():
 
 
 @told
+def test_of_two_alike_one_was_ticked_before_the_other_is_deleted_here_and_ticked_there():
+    """
+    --- base
+    tasks:
+      - {due: 2026-12-14, what: offer, done: 2026-11-21}
+      - {due: 2026-12-14, what: offer}
+    --- ours
+    tasks:
+      - {due: 2026-12-14, what: offer, done: 2026-11-21}
+    --- theirs
+    tasks:
+      - {due: 2026-12-14, what: offer, done: 2026-11-21}
+      - {due: 2026-12-14, what: offer, done: 2026-11-25}
+    --- merged
+    tasks:
+      - {due: 2026-12-14, what: offer, done: 2026-11-21}
+    <<<<<<< ours
+    =======
+      - {due: 2026-12-14, what: offer, done: 2026-11-25}
+    >>>>>>> theirs
+    """
+
+
+@told
 def test_deleted_here_and_edited_there_is_a_conflict():
     """
     --- base
