@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ from made_base import TODAY, make_base, opened, write
 
 from crm import pool
 from crm.base import Base
+from crm.errors import CannotRead
 from crm.index import reading, scan
 from crm.index.database import index_file
 from crm.index.query import Index
@@ -310,6 +312,40 @@ def test_touched_but_not_changed(base: Base) -> None:
     os.utime(base.clients / "acme.yaml", ns=(1, 1))
     with opened(base) as index:
         assert index.changed == ()
+
+
+def test_listed_by_number_as_by_name(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (
+        "deep/er/one.yaml",
+        "deep/two.yaml",
+        "кафе/три.yaml",
+        ".hidden/no.yaml",
+        "~no.yaml",
+    ):
+        write(base.root, path.removesuffix(".yaml"), "name: One\n")
+    (base.clients / "folder.yaml").mkdir()
+    (base.clients / "nowhere.yaml").symlink_to("gone")
+    found = sorted(scan.listing(base))
+    assert [path.removeprefix("clients/") for path, *_ in found] == [
+        "acme.yaml", "broken.yaml", "deep/er/one.yaml", "deep/two.yaml", "nowhere.yaml",
+        "other.yaml", "кафе/три.yaml",
+    ]  # fmt: skip
+    monkeypatch.setattr(os, "supports_fd", frozenset())
+    assert sorted(scan.listing(base)) == found
+
+
+@pytest.mark.parametrize("by_number", [True, False])
+def test_clients_that_cannot_be_listed_are_not_gone(
+    base: Base, monkeypatch: pytest.MonkeyPatch, *, by_number: bool
+) -> None:
+    def refused(place: str | int) -> Any:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
+
+    held(base)
+    monkeypatch.setattr(os, "scandir", refused)
+    monkeypatch.setattr(os, "supports_fd", {refused} if by_number else frozenset())
+    with pytest.raises(CannotRead, match="clients: cannot be read: Permission denied"):
+        held(base)
 
 
 @pytest.mark.parametrize("measure", ["completeness", "orders", "nps_last", "debt"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import marshal
 import os
+import stat
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -48,26 +51,59 @@ def listing(base: Base) -> list[Listed]:
     return found
 
 
+def stamp_of(place: Path) -> Stamp | None:
+    """Return the stamp of one file; None where there is none, or it is not a plain file."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
 def mark(listed: list[Listed]) -> str:
     """Return what is equal for equal listings only: no file is new, changed or gone."""
     return blake2b(marshal.dumps(listed, 2), digest_size=16).hexdigest()
 
 
 def _walk(base: Base, folder: str, path: str, found: list[Listed]) -> None:
+    inner: list[str] = []
     try:
-        entries = os.scandir(folder)
+        with _opened(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append(name)
+                elif is_client_name(name):
+                    within = f"{path}/{name}"
+                    within = within if within.isascii() else writable(within)
+                    found.append((within, *_stamp(entry)))
     except OSError as error:
         refuse_unlisted(base, error)
+    for name in inner:
+        if not name.startswith("."):
+            _walk(base, f"{folder}{os.sep}{name}", f"{path}/{name}", found)
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """Let the body go through a folder; raises OSError.
+
+    By its number, where the system can: it then finds each file without going down to it.
+    """
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
         return
-    with entries:
-        for entry in entries:
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not name.startswith("."):
-                    _walk(base, entry.path, f"{path}/{name}", found)
-            elif is_client_name(name):
-                within = f"{path}/{name}"
-                found.append((within if within.isascii() else _writable(within), *_stamp(entry)))
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(number) as entries:
+            yield entries
+    except OSError as error:  # it has the number where others have the name
+        raise OSError(error.errno, error.strerror, folder) from error
+    finally:
+        os.close(number)
 
 
 def has_many(base: Base, many: int) -> bool:
@@ -80,7 +116,7 @@ def has_many(base: Base, many: int) -> bool:
     return False
 
 
-def _writable(path: str) -> str:
+def writable(path: str) -> str:
     """Return a path as UTF-8 can hold it; a name that it cannot hold makes no id anyway."""
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
