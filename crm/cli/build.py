@@ -10,6 +10,7 @@ import typer
 
 from crm.cli import problem_text
 from crm.cli.console import say, tell
+from crm.cli.options import OutDir
 from crm.cli.session import Session
 from crm.errors import UsageError
 from crm.problems import Level
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 def build(
     ctx: typer.Context,
-    out: Annotated[
-        str, typer.Option(metavar="DIR", help="Where to; site/ in the base if not said.")
-    ] = "",
+    out: OutDir = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when there are errors.")] = False,
 ) -> int:
     """Build the static site.

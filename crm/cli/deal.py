@@ -11,6 +11,7 @@ from crm.cli.clients import find
 from crm.cli.console import say, tell
 from crm.cli.envelope import print_rows
 from crm.cli.group import Branch
+from crm.cli.options import OfClient, OfMember, When, flag, option
 from crm.cli.session import Session
 from crm.cli.width import clip, table
 from crm.errors import UsageError
@@ -18,7 +19,6 @@ from crm.errors import UsageError
 if TYPE_CHECKING:
     from crm.index.answers import DealRow
     from crm.model import Client, Interaction
-    from crm.text.quote import Written
 
 deal = Branch(
     """Add, move, list and show deals.
@@ -45,22 +45,20 @@ def add(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[TITLE]...", help="What it is about.")
     ] = None,
-    amount: Annotated[str, typer.Option(metavar="MONEY", help="What it would bring.")] = "",
-    service: Annotated[str, typer.Option(metavar="CODE", help="What is to be sold.")] = "",
-    opened: Annotated[str, typer.Option(metavar="DATE", help="When it began, if not today.")] = "",
-    expected: Annotated[str, typer.Option(metavar="DATE", help="When it should be won.")] = "",
-    owner: Annotated[
-        str, typer.Option(metavar="MEMBER", help="Who leads it; else the client's owner.")
-    ] = "",
-    competitor: Annotated[str, typer.Option(metavar="NAME", help="Who else is in the race.")] = "",
-    notes: Annotated[str, typer.Option(metavar="TEXT", help="Anything worth knowing.")] = "",
+    amount: Annotated[str, option("What it would bring.", "MONEY")] = "",
+    service: Annotated[str, option("What is to be sold.", "CODE")] = "",
+    opened: Annotated[str, option("When it began, if not today.", "DATE")] = "",
+    expected: Annotated[str, option("When it should be won.", "DATE")] = "",
+    owner: Annotated[str, option("Who leads it; else the client's owner.", "MEMBER")] = "",
+    competitor: Annotated[str, option("Who else is in the race.", "NAME")] = "",
+    notes: Annotated[str, option("Anything worth knowing.")] = "",
 ) -> None:
     """Add a deal to a client.
 
     Example:
         crm deal add vitosha espresso-2026 "Espresso machine" --amount 4200 --expected +1m
     """
-    from crm.cli.values import one
+    from crm.cli.values import mapping
     from crm.cli.writing import readable, write
     from crm.fields.table import SECTIONS
     from crm.text import change
@@ -74,12 +72,7 @@ def add(
         "opened": opened or "today", "expected": expected, "owner": owner,
         "competitor": competitor, "notes": notes,
     }  # fmt: skip
-    fields, context = SECTIONS["deal"].fields, session.settings.context
-    made: dict[str, Written] = {
-        key: one(fields[key], typed[key], context, session.today, key)
-        for key in fields
-        if typed.get(key)
-    }
+    made = mapping(SECTIONS["deal"].fields, typed, session.settings.context, session.today)
     step = change.append(("deals",), made, tuple(SECTIONS["client"].fields))
     written = write(session, file, step, command=f"deal add {file.id} {ident}")
     say(f"{written.path}:{written.line}")
@@ -94,13 +87,11 @@ def move(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[TEXT]...", help="What happened.")
     ] = None,
-    type_: Annotated[
-        str, typer.Option("--type", metavar="TYPE", help="Type of the entry.")
-    ] = "note",
-    date: Annotated[str, typer.Option(metavar="DATE", help="When, if not today.")] = "",
-    by: Annotated[str, typer.Option(metavar="MEMBER", help="Who; else CRM_MEMBER.")] = "",
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it was lost.")] = "",
-    competitor: Annotated[str, typer.Option(metavar="NAME", help="Whom the client chose.")] = "",
+    type_: Annotated[str, option("Type of the entry.", "TYPE", "--type")] = "note",
+    date: When = "",
+    by: Annotated[str, option("Who; else CRM_MEMBER.", "MEMBER")] = "",
+    reason: Annotated[str, option("Why it was lost.")] = "",
+    competitor: Annotated[str, option("Whom the client chose.", "NAME")] = "",
 ) -> None:
     """Move a deal to a stage, with an entry in the journal.
 
@@ -122,10 +113,10 @@ def move(
 @deal.command("list")
 def list_deals(
     ctx: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="[CLIENT]", help="Of this client only.")] = "",
-    stage: Annotated[str, typer.Option(metavar="STAGE", help="In this stage only.")] = "",
-    owner: Annotated[str, typer.Option(metavar="MEMBER", help="Of this member only.")] = "",
-    closed_too: Annotated[bool, typer.Option("--all", help="Won and lost ones as well.")] = False,
+    client: OfClient = "",
+    stage: Annotated[str, option("In this stage only.", "STAGE")] = "",
+    owner: OfMember = "",
+    closed_too: Annotated[bool, flag("--all", "Won and lost ones as well.")] = False,
 ) -> None:
     """List open deals, those furthest along first.
 

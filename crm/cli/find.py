@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from crm.index.query import Index
 
 _SHOWN = 40  # texts listed on a screen
+_WORDS = "Part of a name, phone, e-mail or text."
 
 
 def find(
     ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="TEXT...", help="Part of a name, phone, e-mail or text."),
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="TEXT...", help=_WORDS)],
     names_only: Annotated[
         bool, typer.Option("--names-only", help="Do not look into entries and notes.")
     ] = False,
@@ -52,9 +50,7 @@ def find(
     text = " ".join(words)
     with session.index() as index:
         named = [] if text_only else index.search(text)
-        known = {match.id for match in named}
-        told = [] if names_only else index.said(text, every=text_only)
-        told = [match for match in told if match.id not in known]
+        told = [] if names_only else _said(index, text, named, every=text_only)
         if not named and not told:
             raise UnknownClient(text)
         if session.json:
@@ -68,6 +64,12 @@ def find(
         _list(_told(told[:_SHOWN]))
     if len(told) > _SHOWN:
         say(f"and {len(told) - _SHOWN} more: add a word, or --json for all")
+
+
+def _said(index: Index, text: str, named: list[Match], *, every: bool) -> list[Match]:
+    """Return those of whom it was said, without those who are named so."""
+    known = {match.id for match in named}
+    return [match for match in index.said(text, every=every) if match.id not in known]
 
 
 def _show(session: Session, index: Index, match: Match) -> None:

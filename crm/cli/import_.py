@@ -2,69 +2,52 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from crm.cli.console import coloured, say, tell
 from crm.cli.envelope import print_rows
+from crm.cli.options import flag, option
 from crm.cli.session import Session
 from crm.errors import UsageError
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from crm.exchange.importing import Wish
+    from crm.exchange.kinds.kind import Kind
     from crm.exchange.report import Report
+    from crm.exchange.values.date_style import Order
+    from crm.exchange.values.number_style import Mark
 
-_FILE, _MEANING = "The file", "What it means"
 _Word = TypeVar("_Word", bound=str)
-
-
-def _text(panel: str, word: str, metavar: str, about: str) -> Any:
-    return typer.Option(
-        word, help=about, metavar=metavar, rich_help_panel=panel, show_default=False
-    )
+_file = partial(option, panel="The file")
+_means = partial(option, panel="What it means")
+_Kind = Annotated[str, option("clients, orders, payments, deals, interactions.", "KIND", "--as")]
+_Maps = Annotated[
+    list[str] | None,
+    _means("Which column is which key; `KEY=` for none.", "KEY=COLUMN", "--map"),
+]
+_Header = Annotated[int | None, _file("Where the header is, if not in the first row.", "N")]
+_Strict = Annotated[bool, flag("--strict", "Write nothing if anything would be left out.")]
 
 
 def import_(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A table: CSV, XLSX, ODS, XLS.")],
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--as", metavar="KIND", help="clients, orders, payments, deals, interactions."
-        ),
-    ],
-    maps: Annotated[
-        list[str] | None,
-        _text(_MEANING, "--map", "KEY=COLUMN", "Which column is which key; `KEY=` for none."),
-    ] = None,
-    key: Annotated[
-        str, _text(_MEANING, "--key", "KEY", "The one key by which clients are known.")
-    ] = "",
-    country: Annotated[
-        str, _text(_MEANING, "--country", "XX", "Where numbers without + are dialled: BG.")
-    ] = "",
-    date_order: Annotated[
-        str, _text(_MEANING, "--date-order", "dmy|mdy|ymd", "What 03/04/2026 means.")
-    ] = "",
-    decimal: Annotated[str, _text(_MEANING, "--decimal", "point|comma", "What 1.500 means.")] = "",
-    encoding: Annotated[
-        str, _text(_FILE, "--encoding", "NAME", "Else recognised: cp1251, utf-16, …")
-    ] = "",
-    separator: Annotated[
-        str, _text(_FILE, "--separator", "SIGN", "Else recognised: , ; | or tab.")
-    ] = "",
-    sheet: Annotated[str, _text(_FILE, "--sheet", "NAME", "Of a workbook with several.")] = "",
-    header_row: Annotated[
-        int, _text(_FILE, "--header-row", "N", "Where the header is, if not in the first row.")
-    ] = 0,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but write nothing.")] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Write nothing if anything would be left out.")
-    ] = False,
+    kind: _Kind,
+    maps: _Maps = None,
+    key: Annotated[str, _means("The one key by which clients are known.", "KEY")] = "",
+    country: Annotated[str, _means("Where numbers without + are dialled: BG.", "XX")] = "",
+    date_order: Annotated[str, _means("What 03/04/2026 means.", "dmy|mdy|ymd")] = "",
+    decimal: Annotated[str, _means("What 1.500 means.", "point|comma")] = "",
+    encoding: Annotated[str, _file("Else recognised: cp1251, utf-16, …", "NAME")] = "",
+    separator: Annotated[str, _file("Else recognised: , ; | or tab.", "SIGN")] = "",
+    sheet: Annotated[str, _file("Of a workbook with several.", "NAME")] = "",
+    header_row: _Header = None,
+    dry_run: Annotated[bool, flag("--dry-run", "Report, but write nothing.")] = False,
+    strict: _Strict = False,
 ) -> int:
     """Take clients and their entries from a table, all or nothing.
 
@@ -78,59 +61,50 @@ def import_(
         crm import clients.xlsx --as clients --country BG
         crm import list.csv --as clients --map name="Kunde" --map fields.route="Tour"
     """
-    from crm.exchange.importing import import_table
+    from crm.exchange.importing import Wish
+    from crm.exchange.tables.read import Asked
 
     session: Session = ctx.obj
-    wish = _wish(
-        kind,
+    wish = Wish(
+        kind=_kind(kind),
         today=session.today,
+        file=Asked(encoding=encoding, separator=separator, sheet=sheet, header_row=header_row or 0),
         maps=tuple(maps or ()),
         key=key,
-        country=country,
-        date_order=date_order,
-        decimal=decimal,
-        asked=(encoding, separator, sheet, header_row),
-        dry_run=dry_run,
+        country=_country(country),
+        order=_order(date_order),
+        mark=_mark(decimal),
         strict=strict,
+        dry_run=dry_run,
     )
+    return _take(session, file, wish)
+
+
+def _take(session: Session, file: str, wish: Wish) -> int:
+    from crm.exchange.importing import import_table
+
     report = import_table(session.base, session.settings, Path(file), wish)
     _print(session, report, file)
     nothing = report.rows > 0 and report.rows_used == 0
     return int(report.refused or nothing)
 
 
-def _wish(
-    kind: str,
-    *,
-    today: dt.date,
-    maps: tuple[str, ...],
-    key: str,
-    country: str,
-    date_order: str,
-    decimal: str,
-    asked: tuple[str, str, str, int],
-    dry_run: bool,
-    strict: bool,
-) -> Wish:
-    from crm.exchange.importing import Wish
+def _kind(word: str) -> Kind:
     from crm.exchange.kinds.table import KINDS
-    from crm.exchange.tables.read import Asked
+
+    return KINDS[_word("--as", word, tuple(KINDS))]
+
+
+def _order(word: str) -> Order:
     from crm.exchange.values.date_style import ORDERS
+
+    return _word("--date-order", word, ("", *ORDERS))
+
+
+def _mark(word: str) -> Mark:
     from crm.exchange.values.number_style import MARKS
 
-    encoding, separator, sheet, header_row = asked
-    return Wish(
-        kind=KINDS[_word("--as", kind, tuple(KINDS))],
-        file=Asked(encoding=encoding, separator=separator, sheet=sheet, header_row=header_row),
-        maps=maps,
-        key=key,
-        country=_country(country),
-        order=_word("--date-order", date_order, ("", *ORDERS)),
-        mark=_word("--decimal", decimal, ("", *MARKS)),
-        today=today,
-        strict=strict,
-        dry_run=dry_run,
-    )
+    return _word("--decimal", word, ("", *MARKS))
 
 
 def _word(option: str, word: str, known: tuple[_Word, ...]) -> _Word:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def option(about: str, metavar: str = "TEXT", word: str = "", panel: str | None = None) -> Any:
-    """Return an option that takes a text; `word` is its name if not that of the parameter."""
+    """Return an option with a value; `word` is its name if not that of the parameter."""
     names = (word,) if word else ()
     return typer.Option(*names, help=about, metavar=metavar, rich_help_panel=panel)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,15 +14,19 @@ from crm.cli.session import Session
 from crm.cli.watch import ended_by_signal, told, watcher
 
 if TYPE_CHECKING:
+    from crm.preview.board import Board
+    from crm.preview.server import Server
     from crm.preview.turn import Notice, Turn
+
+_Port = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, max=65535, help="Listen here; a free port if not said."),
+]
 
 
 def serve(
     ctx: typer.Context,
-    port: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=65535, help="Listen here; a free port if not said."),
-    ] = None,
+    port: _Port = None,
     ipv6: Annotated[bool, typer.Option("--ipv6", help="Listen on [::1] too.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
 ) -> None:
@@ -36,14 +41,11 @@ def serve(
         crm serve --port 8080
     """
     from crm.preview.board import Board
-    from crm.preview.server import open_server
 
     session: Session = ctx.obj
     site = session.base.site
     board = Board()
-    servers = [open_server(site, board, port)]
-    if ipv6:
-        servers.append(open_server(site, board, servers[0].port, host="::1"))
+    servers = _servers(site, board, port, ipv6=ipv6)
     address = f"http://127.0.0.1:{servers[0].port}/"
     waiting = list(servers)
 
@@ -64,6 +66,13 @@ def serve(
         finally:
             for server in servers:
                 server.close()
+
+
+def _servers(site: Path, board: Board, port: int | None, *, ipv6: bool) -> list[Server]:
+    from crm.preview.server import open_server
+
+    first = open_server(site, board, port)
+    return [first, open_server(site, board, first.port, host="::1")] if ipv6 else [first]
 
 
 def _open(address: str) -> None:

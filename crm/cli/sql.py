@@ -13,6 +13,7 @@ import typer
 from crm.cli.cells import is_number
 from crm.cli.console import say, tell
 from crm.cli.envelope import print_rows
+from crm.cli.options import AsCsv, flag
 from crm.cli.session import Session
 from crm.cli.width import clip, table
 from crm.errors import BadQuery, UsageError
@@ -24,20 +25,21 @@ if TYPE_CHECKING:
 
 _WIDEST = 60
 _ROWS = 10_000
+_Question = Annotated[
+    str, typer.Argument(metavar="[QUESTION]", help="A SELECT; without it, --schema.")
+]
+_Limit = Annotated[
+    int, typer.Option(metavar="N", help="Rows to print at most.", min=1, max=1_000_000)
+]
+_Schema = Annotated[bool, flag("--schema", "List tables and views; QUESTION: of this one.")]
 
 
 def sql(
     ctx: typer.Context,
-    question: Annotated[
-        str, typer.Argument(metavar="[QUESTION]", help="A SELECT; without it, --schema.")
-    ] = "",
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")] = False,
-    limit: Annotated[
-        int, typer.Option(metavar="N", help="Rows to print at most.", min=1, max=1_000_000)
-    ] = _ROWS,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="List tables and views; QUESTION: of this one.")
-    ] = False,
+    question: _Question = "",
+    as_csv: AsCsv = False,
+    limit: _Limit = _ROWS,
+    schema: _Schema = False,
 ) -> None:
     """Answer a question in SQL, read only.
 
@@ -55,6 +57,23 @@ def sql(
     if schema or not question.strip():
         _schema(session, question.strip())
         return
+    answer = _answer(session, question, limit)
+    if session.json:
+        names = _distinct(answer.columns)
+        rows = (dict(zip(names, map(_plain, row), strict=True)) for row in answer.rows)
+        print_rows(session, rows, {"rows": len(answer.rows), "cut": answer.cut})
+        return
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows([_cell(value, "") for value in row] for row in answer.rows)
+    else:
+        _print(answer)
+    if answer.cut:
+        tell(f"only the first {limit} rows are shown: give --limit N for more")
+
+
+def _answer(session: Session, question: str, limit: int) -> Table:
     with session.index() as index:
         try:
             answer = index.sql(question, limit=limit)
@@ -62,18 +81,7 @@ def sql(
             raise _explained(refused, session) from refused
     if not answer.columns:
         raise UsageError("the question is empty", "for example: SELECT id, name FROM client")
-    if session.json:
-        names = _distinct(answer.columns)
-        rows = (dict(zip(names, map(_plain, row), strict=True)) for row in answer.rows)
-        print_rows(session, rows, {"rows": len(answer.rows), "cut": answer.cut})
-    elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.columns)
-        writer.writerows([_cell(value, "") for value in row] for row in answer.rows)
-    else:
-        _print(answer)
-    if answer.cut and not session.json:
-        tell(f"only the first {limit} rows are shown: give --limit N for more")
+    return answer
 
 
 def _explained(refused: BadQuery, session: Session) -> UsageError:

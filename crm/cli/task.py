@@ -11,6 +11,7 @@ from crm.cli.clients import find
 from crm.cli.console import say, tell
 from crm.cli.envelope import print_rows
 from crm.cli.group import Branch
+from crm.cli.options import OfClient, OfMember, When, flag, option
 from crm.cli.session import Session
 from crm.cli.width import clip, table
 
@@ -42,13 +43,9 @@ def add(
     client: Annotated[str, _CLIENT],
     date: Annotated[str, _DATE],
     words: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is to be done.")],
-    owner: Annotated[
-        str, typer.Option(metavar="MEMBER", help="Who does it; else the client's owner.")
-    ] = "",
-    deal: Annotated[str, typer.Option(metavar="ID", help="The deal it serves.")] = "",
-    repeat: Annotated[
-        str, typer.Option(metavar="SPAN", help="How often it comes again: 2w, monthly.")
-    ] = "",
+    owner: Annotated[str, option("Who does it; else the client's owner.", "MEMBER")] = "",
+    deal: Annotated[str, option("The deal it serves.", "ID")] = "",
+    repeat: Annotated[str, option("How often it comes again: 2w, monthly.", "SPAN")] = "",
 ) -> None:
     """Add a task to a client.
 
@@ -75,7 +72,7 @@ def done(
     ctx: typer.Context,
     client: Annotated[str, _CLIENT],
     number: Annotated[int, _NUMBER],
-    date: Annotated[str, typer.Option(metavar="DATE", help="When, if not today.")] = "",
+    date: When = "",
 ) -> None:
     """Note that a task is done.
 
@@ -154,10 +151,10 @@ def move(
 @task.command("list")
 def list_tasks(
     ctx: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="[CLIENT]", help="Of this client only.")] = "",
-    owner: Annotated[str, typer.Option(metavar="MEMBER", help="Of this member only.")] = "",
-    overdue: Annotated[bool, typer.Option("--overdue", help="Past their day only.")] = False,
-    done_too: Annotated[bool, typer.Option("--all", help="Those that are done as well.")] = False,
+    client: OfClient = "",
+    owner: OfMember = "",
+    overdue: Annotated[bool, flag("--overdue", "Past their day only.")] = False,
+    done_too: Annotated[bool, flag("--all", "Those that are done as well.")] = False,
 ) -> None:
     """List open tasks, the earliest first.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm.cli.session import Session
-from crm.cli.values import one
+from crm.cli.values import mapping
 from crm.errors import UsageError
 from crm.fields.table import SECTIONS
 
@@ -31,12 +31,7 @@ def new_task(
     typed = {"due": due, "what": what, "owner": owner, "repeat": repeat, "deal": deal}
     if owner == client.owner:
         typed["owner"] = ""
-    context, today = session.settings.context, session.today
-    return {
-        key: one(FIELDS[key], typed[key], context, today, label or key)
-        for key in FIELDS
-        if typed.get(key)
-    }
+    return mapping(FIELDS, typed, session.settings.context, session.today, label)
 
 
 def task_at(client: Client, number: int) -> Task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crm.errors import UsageError
@@ -31,6 +32,21 @@ def written(field: Field, text: str, context: Context, today: dt.date, label: st
     parts = _parts(field, text)
     values: list[Written] = [one(field, part, context, today, label) for part in parts]
     return values[0] if len(values) == 1 and field.type not in {"tag", "list"} else values
+
+
+def mapping(
+    fields: Mapping[str, Field],
+    typed: Mapping[str, str],
+    context: Context,
+    today: dt.date,
+    label: str = "",
+) -> dict[str, Written]:
+    """Return the keys that were typed, in the order of their fields; raises UsageError."""
+    return {
+        key: one(field, typed[key], context, today, label or key)
+        for key, field in fields.items()
+        if typed.get(key)
+    }
 
 
 def one(field: Field, text: str, context: Context, today: dt.date, label: str = "") -> str:

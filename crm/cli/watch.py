@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from crm.cli.build import folder_of
 from crm.cli.console import coloured, paint, say, tell
+from crm.cli.options import OutDir
 from crm.cli.session import Session, clock
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ _NAMED = 3  # changed files that are named, before they are counted
 
 def watch(
     ctx: typer.Context,
-    out: Annotated[
-        str, typer.Option(metavar="DIR", help="Where to; site/ in the base if not said.")
-    ] = "",
+    out: OutDir = "",
 ) -> None:
     """Build the site whenever a file changes.
 
