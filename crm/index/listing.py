@@ -60,6 +60,18 @@ class _Facts(NamedTuple):
     do_not_contact: int
     problems: int
 
+    @property
+    def rfm(self) -> tuple[int, int, int] | None:
+        """The scores of recency, frequency and money; None where they are not known."""
+        if self.rfm_r is None or self.rfm_f is None or self.rfm_m is None:
+            return None
+        return self.rfm_r, self.rfm_f, self.rfm_m
+
+    @property
+    def completeness(self) -> float:
+        """The share of the wanted fields that are filled; 1 where none is wanted."""
+        return self.filled / self.fillable if self.fillable else 1.0
+
 
 _FACTS_SQL = """
     WITH found AS (SELECT path, COUNT(*) AS problems FROM problem GROUP BY path)
@@ -163,8 +175,6 @@ def _row(facts: _Facts, lists: _Lists) -> Row:
     segments = (
         facts.lifecycle, *(("active",) if facts.active else ()), *lists.own.get(ident, ())
     )  # fmt: skip
-    scores = (facts.rfm_r, facts.rfm_f, facts.rfm_m)
-    completeness = facts.filled / facts.fillable if facts.fillable else 1.0
     task = lists.next.get(ident)
     return Row(
         id=ident,
@@ -195,10 +205,10 @@ def _row(facts: _Facts, lists: _Lists) -> Row:
         debt=money(facts.debt),
         overdue_debt=money(facts.overdue_debt),
         late_days=facts.late_days,
-        rfm=None if None in scores else (facts.rfm_r or 0, facts.rfm_f or 0, facts.rfm_m or 0),
+        rfm=facts.rfm,
         rfm_segment=facts.rfm_segment or "",
         abc=facts.abc or "",
-        completeness=completeness,
+        completeness=facts.completeness,
         rating=facts.rating,
         months=lists.months.get(ident, lists.no_months),
         do_not_contact=bool(facts.do_not_contact),

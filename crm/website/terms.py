@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from crm.fields.catalogue import catalogue
 from crm.fields.words import LANGUAGES, say
 from crm.index.answers import Segment
-from crm.settings import Settings, label
+from crm.settings import Settings, Stage, label
 from crm.website.contexts import Chip
 from crm.website.names import page_names
 from crm.website.site import OwnTerm, ServiceTerm, Site, StageTerm
@@ -44,15 +44,7 @@ def site_of(
         today=today,
         cyrillic=settings.script or cyrillic_of(language, settings.timezone),
         members={ident: say(member.label, language) for ident, member in settings.team.items()},
-        stages=tuple(
-            StageTerm(
-                id=stage.id,
-                label=label(stage, language),
-                result=stage.result,
-                probability=None if stage.probability is None else float(stage.probability),
-            )
-            for stage in settings.stages.values()
-        ),
+        stages=tuple(_stage(stage, language) for stage in settings.stages.values()),
         types={name: label(kind, language) for name, kind in settings.types.items()},
         services={
             code: ServiceTerm(name=label(service, language), unit=service.unit)
@@ -72,6 +64,16 @@ def site_of(
         stage_keys=page_names(settings.stages),
         type_keys=page_names(settings.types),
         rates=tuple(_rates(settings)),
+    )
+
+
+def _stage(stage: Stage, language: str) -> StageTerm:
+    probability = None if stage.probability is None else float(stage.probability)
+    return StageTerm(
+        id=stage.id,
+        label=label(stage, language),
+        result=stage.result,
+        probability=probability,
     )
 
 
