@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +10,7 @@ import typer
 from crm.cli.cells import cell, is_number
 from crm.cli.clients import find_all
 from crm.cli.console import say
-from crm.cli.envelope import print_rows
+from crm.cli.envelope import print_csv, print_rows
 from crm.cli.options import AsCsv, asked, flag, option
 from crm.cli.report import show
 from crm.cli.session import Session
@@ -109,12 +107,7 @@ def _side_by_side(session: Session, texts: list[str], columns: str, *, as_csv: b
         rows = (_row(line, ids) for line in lines)
         print_rows(session, rows, {"clients": list(ids)})
     elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(("figure", *ids))
-        for line in lines:
-            writer.writerow(
-                (line.figure, *("" if value is None else value for value in line.values))
-            )
+        print_csv(("figure", *ids), ((line.figure, *line.values) for line in lines))
     else:
         _print(lines, ids)
 

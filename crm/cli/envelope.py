@@ -1,9 +1,10 @@
-"""Owns the JSON that reading commands print (SPEC 4)."""
+"""Owns what reading commands print for other programs: JSON (SPEC 4) or CSV."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,15 @@ def print_rows(
     lines = ",\n".join(_json(row) for row in rows)
     body = f"[\n{lines}\n]" if lines else "[]"
     say(f'{_json(head)[:-1]}, "rows": {body}, "summary": {_json(summary or {})}}}')
+
+
+def print_csv(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Print a header and the rows as CSV; None stands as nothing."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
 
 
 def _json(value: Any) -> str:

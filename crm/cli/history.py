@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm.cli.console import say, tell
-from crm.cli.envelope import print_rows
+from crm.cli.envelope import print_csv, print_rows
 from crm.cli.options import AsCsv, day_of, option
 from crm.cli.session import Session
 from crm.cli.width import table
@@ -65,9 +63,7 @@ def history(
         summary = {"lack": found.lack.value, "shallow": found.shallow}
         print_rows(session, (_row(change) for change in changes), summary)
     elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(_FIELDS)
-        writer.writerows([_row(change)[name] for name in _FIELDS] for change in changes)
+        print_csv(_FIELDS, ([row[name] for name in _FIELDS] for row in map(_row, changes)))
     else:
         _print(changes, limit, several=not client)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +9,7 @@ import typer
 
 from crm.cli.cells import cell, is_number
 from crm.cli.console import say, tell
-from crm.cli.envelope import print_rows
+from crm.cli.envelope import print_csv, print_rows
 from crm.cli.options import AsCsv, option
 from crm.cli.session import Session
 from crm.cli.width import clip, table
@@ -55,8 +53,7 @@ def list_(
     if session.json:
         print_rows(session, (dict(zip(names, row, strict=True)) for row in rows), _count(rows))
     elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([names, *([_plain(value) for value in row] for row in rows)])
+        print_csv(names, rows)
     else:
         _print(names, rows)
 
@@ -81,10 +78,6 @@ def _names(index: Index, text: str) -> tuple[str, ...]:
 
 def _count(rows: Sequence[Any]) -> dict[str, int]:
     return {"clients": len(rows)}
-
-
-def _plain(value: Any) -> Any:
-    return "" if value is None else value
 
 
 def _print(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

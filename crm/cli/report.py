@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crm.cli.console import say, tell
-from crm.cli.envelope import print_rows
+from crm.cli.envelope import print_csv, print_rows
 from crm.cli.options import AsCsv, Owner, Segment, Tag, Where, asked, flag, option
 from crm.cli.session import Session
 from crm.cli.width import table
@@ -112,9 +110,7 @@ def _text(session: Session, described: Report, answer: Result, index: Index) -> 
 def _csv(answer: Result, language: str) -> None:
     from crm.reports.plain import cell
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([cell(value, language) for value in row] for row in answer.rows)
+    print_csv(answer.columns, ([cell(value, language) for value in row] for row in answer.rows))
 
 
 def _language(session: Session) -> str:

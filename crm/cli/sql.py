@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import math
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +10,7 @@ import typer
 
 from crm.cli.cells import is_number
 from crm.cli.console import say, tell
-from crm.cli.envelope import print_rows
+from crm.cli.envelope import print_csv, print_rows
 from crm.cli.options import AsCsv, flag
 from crm.cli.session import Session
 from crm.cli.width import clip, table
@@ -64,9 +62,7 @@ def sql(
         print_rows(session, rows, {"rows": len(answer.rows), "cut": answer.cut})
         return
     if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.columns)
-        writer.writerows([_cell(value, "") for value in row] for row in answer.rows)
+        print_csv(answer.columns, ([_cell(value, "") for value in row] for row in answer.rows))
     else:
         _print(answer)
     if answer.cut:
