@@ -16,6 +16,8 @@ from crm.digests import blake2b
 
 # The coarsest clock of a file system in use (FAT): within it a second write leaves no trace.
 _TICK = 2_000_000_000
+# Files marked together. Where one of them differs, all of them are compared one by one.
+PART = 100
 
 
 class Stamp(NamedTuple):
@@ -62,9 +64,14 @@ def stamp_of(place: Path) -> Stamp | None:
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-def mark(listed: list[Listed]) -> str:
-    """Return what is equal for equal listings only: no file is new, changed or gone."""
-    return blake2b(marshal.dumps(listed, 2), digest_size=16).hexdigest()
+def marks(listed: list[Listed]) -> str:
+    """Return what is equal for equal listings only: their number, then a mark of each part."""
+    parts = (listed[start : start + PART] for start in range(0, len(listed), PART))
+    return " ".join((str(len(listed)), *map(_mark, parts)))
+
+
+def _mark(part: list[Listed]) -> str:
+    return blake2b(marshal.dumps(part, 2), digest_size=16).hexdigest()
 
 
 def _walk(base: Base, folder: str, path: str, found: list[Listed]) -> None:

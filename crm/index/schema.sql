@@ -20,6 +20,7 @@ CREATE TABLE file (
     readable INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX file_id ON file (id);
+CREATE INDEX file_racy ON file (path) WHERE racy;
 
 -- One row a problem. `origin` tells what found it: a file by itself, or the base as a whole.
 CREATE TABLE problem (

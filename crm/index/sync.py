@@ -10,7 +10,7 @@ from crm.base import Base
 from crm.index.database import create, is_current, meta, set_meta
 from crm.index.reading import Asked, Batch, Hand, read_parts
 from crm.index.rows import TABLES, Row, Rows
-from crm.index.scan import Listed, Stamp, clock, ident, listing, mark
+from crm.index.scan import PART, Listed, Stamp, clock, ident, listing, marks
 from crm.index.terms import Terms
 from crm.record import positional
 from crm.store.load import file_bytes
@@ -56,30 +56,67 @@ class Difference:
 
 
 # A file that could have been written without a trace is like none that is listed.
-_KEPT_SQL = "SELECT path, CASE WHEN racy THEN -2 ELSE size END, mtime, ctime, inode FROM file"
+KEPT_SQL = "SELECT path, CASE WHEN racy THEN -2 ELSE size END, mtime, ctime, inode FROM file"
+_RACY_SQL = "SELECT path FROM file WHERE racy"
 _KNOWN_SQL = "SELECT size, mtime, ctime, inode, digest FROM file WHERE path = ?"
 
 
 def difference(base: Base, connection: sqlite3.Connection, listed: Sequence[Listed]) -> Difference:
-    """Return what has to be done for the files listed."""
-    rows = connection.execute(_KEPT_SQL).fetchall()
+    """Return what has to be done for the files listed, each compared with what is known of it."""
+    rows = connection.execute(KEPT_SQL).fetchall()
     sure = set(rows)
     odd = [one for one in listed if one not in sure]
     if not odd and len(rows) == len(listed):
         return Difference()
+    there = {one[0] for one in listed}
+    removed = tuple(row[0] for row in rows if row[0] not in there)
+    return compared(base, connection, odd, removed)
+
+
+def compared(
+    base: Base, connection: sqlite3.Connection, odd: Iterable[Listed], removed: tuple[str, ...] = ()
+) -> Difference:
+    """Compare these files by their bytes where times and sizes do not prove them the same."""
     now = clock()
     asked, same = [], []
     for path, *values in odd:
         stamp = Stamp(*values)
         one = Asked(path, stamp, stamp.racy(now))
-        known = connection.execute(_KNOWN_SQL, (path,)).fetchone() if rows else None
+        known = connection.execute(_KNOWN_SQL, (path,)).fetchone()
         if known is None or not known[4] or _digest(base, path) != known[4]:
             asked.append(one)
         elif known[:4] != stamp or not one.racy:
             same.append(one)
-    there = {one[0] for one in listed}
-    removed = tuple(row[0] for row in rows if row[0] not in there)
     return Difference(tuple(asked), removed, tuple(same))
+
+
+def _in_parts(
+    base: Base, connection: sqlite3.Connection, listed: Sequence[Listed], seen: str
+) -> Difference | None:
+    """Return the same from those parts of the listing alone that are not as they were.
+
+    None where that does not tell: files were added or are gone, or much differs.
+    """
+    before, now = meta(connection, "listing").split(), seen.split()
+    if before[:1] != now[:1]:  # the number of files
+        return None
+    racy = {path for (path,) in connection.execute(_RACY_SQL)}
+    parts = [
+        n for n, (one, other) in enumerate(zip(before[1:], now[1:], strict=True)) if one != other
+    ]
+    if len(parts) * PART + len(racy) > len(listed) // 2:
+        return None
+    suspects = [one for n in parts for one in listed[n * PART : n * PART + PART]]
+    if racy:
+        suspects = list(dict.fromkeys((*suspects, *(one for one in listed if one[0] in racy))))
+    odd = []
+    for one in suspects:
+        kept = connection.execute(f"{KEPT_SQL} WHERE path = ?", one[:1]).fetchone()
+        if kept is None:  # it is new, so another one is gone
+            return None
+        if kept != one:
+            odd.append(one)
+    return compared(base, connection, odd)
 
 
 def _digest(base: Base, path: str) -> str:
@@ -91,28 +128,28 @@ def _digest(base: Base, path: str) -> str:
 
 @positional
 class Look:
-    """All files, how they differ, and the state of the database they differ from.
+    """The files, how they differ, and the state of the database they differ from.
 
-    `mark` is of the whole listing.
+    `marks` are of the whole listing, empty where only some were looked at.
     """
 
     listed: Sequence[Listed]
     found: Difference
     version: int
-    mark: str
+    marks: str
 
 
 def look(connection: sqlite3.Connection, base: Base) -> Look:
     """Look at the files; nothing is written."""
     listed = listing(base)
-    seen = mark(listed)
-    if meta(connection, "listing") == seen:
-        return Look(listed, Difference(), _data_version(connection), seen)
-    found = difference(base, connection, listed)
-    return Look(listed, found, _data_version(connection), seen)
+    seen = marks(listed)
+    found = _in_parts(base, connection, listed, seen)
+    if found is None:
+        found = difference(base, connection, listed)
+    return Look(listed, found, data_version(connection), seen)
 
 
-def _data_version(connection: sqlite3.Connection) -> int:
+def data_version(connection: sqlite3.Connection) -> int:
     """Return a number that changes when another process writes to the database."""
     version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     return version
@@ -140,7 +177,7 @@ def sync(
         set_meta(connection, "settings", terms.settings.fingerprint)
         _settings(connection, terms)
         seen = look(connection, base)
-    elif seen.version != _data_version(connection):
+    elif seen.version != data_version(connection):
         seen = look(connection, base)
     known = connection.execute("SELECT EXISTS (SELECT 1 FROM file)").fetchone()[0]
     asked, ids = _asked(seen)
@@ -158,8 +195,7 @@ def sync(
         "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE path = ?",
         [(*one.stamp, int(one.stamp.racy(now)), one.path) for one in seen.found.same],
     )
-    racy = connection.execute("SELECT EXISTS (SELECT 1 FROM file WHERE racy)").fetchone()[0]
-    set_meta(connection, "listing", "" if racy else seen.mark)
+    set_meta(connection, "listing", seen.marks)
     return Changes(
         tuple(sorted(read)), seen.found.removed, ids, batch if known else None, anew=not known
     )
