@@ -23,7 +23,7 @@ from made_base import TODAY, make_base, opened, write
 from crm import pool
 from crm.base import Base
 from crm.errors import CannotRead
-from crm.index import reading, scan
+from crm.index import reading, scan, sync
 from crm.index.database import index_file
 from crm.index.query import Index
 
@@ -459,9 +459,15 @@ steps = st.lists(
 )
 
 
-@given(steps)
-def test_one_change_after_another_equals_all_at_once(changes: list[tuple[str, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+@given(steps, st.sampled_from([1, scan.PART]))
+def test_one_change_after_another_equals_all_at_once(
+    changes: list[tuple[str, int]], part: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scan, "PART", part)
+        patched.setattr("crm.index.sync.PART", part)
+        if part == 1:  # the texts differ in size: their times may be believed at once
+            patched.setattr("crm.index.sync.clock", lambda: scan.clock() + 3_000_000_000)
         base = make_base(Path(folder), SETTINGS, a=ACME)
         for name, text in changes:
             if text < 0:
@@ -487,3 +493,24 @@ def test_a_listing_that_is_known_is_not_compared(
     (base.clients / "other.yaml").rename(base.clients / "third.yaml")
     with opened(base) as index:
         assert (index.changed, index.removed) == (("clients/third.yaml",), ("clients/other.yaml",))
+
+
+def test_of_a_known_listing_only_what_differs_is_compared(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what was written so lately that its times do not tell."""
+    monkeypatch.setattr(scan, "PART", 1)
+    monkeypatch.setattr("crm.index.sync.PART", 1)
+    monkeypatch.setattr("crm.index.sync.clock", lambda: scan.clock() + 3_000_000_000)
+    held(base)
+    compared = []
+    digest = sync._digest
+    monkeypatch.setattr(sync, "_digest", lambda *of: compared.append(of[1]) or digest(*of))
+    monkeypatch.setattr(sync, "difference", lambda *_: pytest.fail("all compared"))
+    monkeypatch.setattr("crm.index.sync.clock", scan.clock)
+    write(base.root, "other", "name: Another\n")
+    for changed in (("clients/other.yaml",), ()):
+        with opened(base) as index:
+            assert index.changed == changed
+            assert index.metrics("other")["name"] == "Another"
+    assert compared == ["clients/other.yaml"] * 2
