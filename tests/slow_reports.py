@@ -150,6 +150,31 @@ def services_of(base: Base, what: str) -> dict[str, Decimal]:
     return found
 
 
+def services(base: Base, ever: Base) -> list[tuple[object, ...]]:
+    """Service, clients, orders, quantity, revenue, who began with it and the share that stayed.
+
+    `ever` are the same clients from their first entry on.
+    """
+    sold: dict[str, list[tuple[Client, Interaction]]] = {}
+    for one in base.clients:
+        for e in base.orders(one):
+            for service in {line.service for line in e.items}:
+                sold.setdefault(service, []).append((one, e))
+    rows = []
+    for service, found in sold.items():
+        begun = {
+            one.id: ever.order_days(one)
+            for one, e in found
+            if e.date.day == ever.order_days(one)[0]
+        }
+        stayed = [len(days) > 1 for days in begun.values()]
+        part = Fraction(sum(stayed), len(stayed)) if stayed else None
+        figures = tuple(services_of(base, what)[service] for what in ("quantity", "revenue"))
+        clients = len({one.id for one, _ in found})
+        rows.append((service, clients, len(found), *map(Fraction, figures), len(begun), part))
+    return sorted(rows)
+
+
 def bcg(last: dict[str, Decimal], before: dict[str, Decimal]) -> dict[str, str]:
     """The field of each id by its values of two spans."""
     ids = [one for one in {**last, **before} if last.get(one, ZERO) + before.get(one, ZERO) > 0]

@@ -94,6 +94,33 @@ def test_what_was_bought_of_each_service(base: Base, period: Period, least: int)
 
 
 @half
+@given(journals(), periods)
+def test_what_services_bring(base: Base, period: Period) -> None:
+    since, until = period
+    last = min(until or TODAY, TODAY)
+    wanted = slow.services(
+        slow.Base(base, TODAY, since, until), slow.Base(base, TODAY, None, until)
+    )
+    with from_records(base) as index:
+        found = ask(index, "services", since=since, until=until)
+        by_service = ask(index, "quality", since=since, until=until, by="service").rows
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    names = ("service", "clients", "orders", "quantity", "revenue", "entry", "stayed")
+    agree(sorted(tuple(row[name] for name in names) for row in rows), wanted)
+    assert {row[0]: row[1] for row in by_service if row[1]} == {row[0]: row[2] for row in wanted}
+    for name, days_ago in (("price", 0), ("price_before", 365)):
+        end = last - dt.timedelta(days_ago)
+        year = slow.Base(base, TODAY, end - dt.timedelta(364), end)
+        pieces, worth = (slow.services_of(year, what) for what in ("quantity", "revenue"))
+        for row in rows:
+            service = row["service"]
+            mean = (
+                Fraction(worth[service]) / Fraction(pieces[service]) if service in pieces else None
+            )
+            assert same(row[name], mean)
+
+
+@half
 @given(journals(), st.one_of(st.none(), days()))
 def test_bcg(base: Base, since: dt.date | None) -> None:
     since = since and min(since, TODAY)

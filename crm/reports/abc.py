@@ -171,8 +171,8 @@ def _of_clients(extract: Extract) -> tuple[dict[str, int], dict[str, float]]:
 
 def _of_services(extract: Extract) -> tuple[dict[str, int], dict[str, float]]:
     found = extract.rows("service_sales")
-    revenues = {service: revenue for service, _, _, _, revenue, _ in found}
-    return revenues, {service: quantity for service, _, _, quantity, _, _ in found}
+    revenues = {service: revenue for service, _, revenue, _ in found}
+    return revenues, {service: quantity for service, quantity, _, _ in found}
 
 
 def _summary(values: Mapping[str, int], classes: Mapping[str, str], whole: int) -> dict[str, Value]:

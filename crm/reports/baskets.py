@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm.index.query import Index
-from crm.reports import rules
+from crm.reports import bought, rules
 from crm.reports.columns import ENTRIES, NO_SERVICES
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, note, result, three
 
@@ -70,7 +70,7 @@ REPORT = Report(
 
 def compute(index: Index, asked: Asked) -> Result:
     """Return the rules over the orders of the chosen clients."""
-    counts = rules.of_baskets(asked.extract(index))
+    counts = rules.of_baskets(bought.baskets(asked.extract(index)))
     rows = counts.rules(asked.number("min_count"))
     summary: dict[str, Value] = {
         "baskets": counts.whole,

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crm.index.reports.extract import Extract
+from crm.reports.bought import Bought, bought_by_client
 from crm.reports.going import stopped
 from crm.reports.journal import days_by_client, standings
-from crm.reports.rules import Span, bought_by_client, of_baskets, of_spans
+from crm.reports.rules import Counts, of_spans
 from crm.settings.records import Lifecycle
 
 # A rule that fewer clients or baskets follow is luck.
@@ -21,7 +22,7 @@ class Buyers:
     """The clients of the journals up to a day, by what they bought."""
 
     days: Mapping[str, list[int]]  # order days of every client with an order
-    bought: dict[str, dict[str, Span]] = field(default_factory=dict)  # client -> service -> days
+    bought: dict[str, Bought] = field(default_factory=dict)  # by client
     gone: frozenset[str] = frozenset()  # inactive or lost
     silent: frozenset[str] = frozenset()  # must not be contacted
 
@@ -32,11 +33,11 @@ class Buyers:
     def entries(self, first: int) -> dict[str, list[str]]:
         """Return the services of first orders of a day or later, each with its clients."""
         begun: dict[str, list[str]] = {}
-        for client, services in self.bought.items():
+        for client, bought in self.bought.items():
             start = self.days[client][0]
             if start >= first:
-                for service, span in services.items():
-                    if span.first == start:
+                for service, day in bought.first.items():
+                    if day == start:
                         begun.setdefault(service, []).append(client)
         return begun
 
@@ -47,7 +48,7 @@ class Buyers:
             end = self.days[client][-1]
             if end >= first:
                 ended.update(
-                    service for service, span in self.bought[client].items() if span.last == end
+                    service for service, day in self.bought[client].last.items() if day == end
                 )
         return ended
 
@@ -71,22 +72,22 @@ def buyers(extract: Extract, rules: Lifecycle) -> Buyers:
     return found
 
 
-def could_want(extract: Extract, found: Buyers) -> dict[str, list[str]]:
+def could_want(found: Buyers, together: Counts) -> dict[str, list[str]]:
     """Return for each service who could want it, the likeliest first.
 
+    `together` are the counts over all orders.
     A client that still orders and never bought the service, but another one whose buyers take this
     one with it or after it more often than by chance.
     """
-    whole = extract.from_the_beginning()
     likely: dict[str, dict[str, float]] = {}  # consequent -> antecedent -> confidence
-    for counts in (of_baskets(whole), of_spans(found.bought, len(found.days))):
+    for counts in (together, of_spans(found.bought, len(found.days))):
         for rule in counts.rules(_LEAST):
             if rule.lift > 1:
                 before = likely.setdefault(rule.consequent, {})
                 before[rule.antecedent] = max(before.get(rule.antecedent, 0.0), rule.confidence)
     going = [
-        (client, services)
-        for client, services in found.bought.items()
+        (client, bought.first)
+        for client, bought in found.bought.items()
         if client not in found.gone and client not in found.silent
     ]
     wanted = {}

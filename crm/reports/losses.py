@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crm.index.reports.extract import Extract
+from crm.reports.bought import Bought, bought_by_client
 from crm.reports.chances import Chance, Stages, chances, ended
 
 
@@ -63,9 +64,7 @@ def _deal(one: Chance, kind: str) -> Outcome:
 
 def _clients(extract: Extract, ends: Iterable[_End], lost_after: int) -> list[Outcome]:
     lost = [one for one in ends if _lost(one, extract, lost_after)]
-    bought: dict[str, list[tuple[int, str]]] = {}
-    for client, service, _, last in extract.from_the_beginning().rows("service_days"):
-        bought.setdefault(client, []).append((last, service))
+    bought = bought_by_client(extract.from_the_beginning())
     return [
         Outcome(
             kind="client",
@@ -73,7 +72,7 @@ def _clients(extract: Extract, ends: Iterable[_End], lost_after: int) -> list[Ou
             competitor=one.rival,
             reason=one.reason if one.closed else None,
             region=one.region,
-            services=_last(bought.get(one.client, [])),
+            services=_last(bought.get(one.client)),
         )
         for one in lost
     ]
@@ -86,7 +85,9 @@ def _lost(one: _End, extract: Extract, lost_after: int) -> bool:
     return extract.first <= day <= extract.last
 
 
-def _last(bought: list[tuple[int, str]]) -> tuple[str | None, ...]:
+def _last(bought: Bought | None) -> tuple[str | None, ...]:
     """Return the services bought last, or that nothing is known of them."""
-    latest = max((day for day, _ in bought), default=0)
-    return tuple(sorted(service for day, service in bought if day == latest)) or (None,)
+    if bought is None:
+        return (None,)
+    latest = max(bought.last.values())
+    return tuple(sorted(service for service, day in bought.last.items() if day == latest))

@@ -9,8 +9,10 @@ from typing import NamedTuple, TypeAlias
 
 from crm.index.query import Index
 from crm.index.reports.extract import Extract, Row
+from crm.reports.bought import baskets
 from crm.reports.quality_columns import FIGURES, KEYS, QUALITY
 from crm.reports.report import Asked, Result, Value, note, result, three
+from crm.reports.rules import of_baskets
 
 REPORT = QUALITY
 _NOTHING = note(
@@ -107,9 +109,10 @@ def _sum(parts: Iterable[Service]) -> Service:
 
 def _orders(extract: Extract, by: str) -> list[tuple[_Key, Service]]:
     """Return how many orders of the period each service, member or client has."""
-    question, place = {"service": ("service_sales", 2), "member": ("work_done", 3)}.get(
-        by, ("sales", 1)
-    )
+    if by == "service":
+        singles = of_baskets(baskets(extract)).singles
+        return [(service, Service(orders=orders)) for service, orders in singles.items()]
+    question, place = ("work_done", 3) if by == "member" else ("sales", 1)
     found = extract.rows(question)
     return [(row[0], Service(orders=row[place])) for row in found if row[place]]
 

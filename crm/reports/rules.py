@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from crm.index.reports.extract import Extract
+from crm.reports.bought import Basket, Bought
 from crm.reports.report import Column, Option, Unit, column, three
 
 
@@ -149,40 +147,28 @@ class Counts(NamedTuple):
         return found(self.singles, self.pairs, self.whole, least)
 
 
-def of_baskets(extract: Extract) -> Counts:
+def of_baskets(orders: Mapping[Basket, int]) -> Counts:
     """Return the counts over orders that say which services were bought."""
-    read = cache(json.loads)  # many baskets are alike
-    baskets = [sorted(set(read(services))) for (services,) in extract.rows("baskets")]
-    singles = Counter(chain.from_iterable(baskets))
-    pairs = Counter(chain.from_iterable(combinations(basket, 2) for basket in baskets))
-    pairs.update({(other, service): orders for (service, other), orders in pairs.items()})
-    return Counts(singles, pairs, len(baskets))
+    singles: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for basket, times in orders.items():
+        for service in basket:
+            singles[service] += times
+        for pair in combinations(basket, 2):
+            pairs[pair] += times
+    pairs.update({(other, service): times for (service, other), times in pairs.items()})
+    return Counts(singles, pairs, sum(orders.values()))
 
 
-class Span(NamedTuple):
-    """The first and the last day on which a client bought a service."""
-
-    first: int
-    last: int
-
-
-def bought_by_client(extract: Extract) -> dict[str, dict[str, Span]]:
-    """Return what each client bought, by service."""
-    found: dict[str, dict[str, Span]] = {}
-    for client, service, first, last in extract.rows("service_days"):
-        found.setdefault(client, {})[service] = Span(first, last)
-    return found
-
-
-def of_spans(bought: Mapping[str, Mapping[str, Span]], clients: int) -> Counts:
+def of_spans(bought: Mapping[str, Bought], clients: int) -> Counts:
     """Return the counts over clients: A before B when a day with B is later than a day with A."""
     before: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for services in bought.values():
-        names = sorted(services, key=lambda name: services[name].first)
-        firsts = [services[name].first for name in names]
-        for name, span in services.items():
+    for one in bought.values():
+        names = sorted(one.first, key=one.first.__getitem__)
+        firsts = [one.first[name] for name in names]
+        for name, last in one.last.items():
             # All that were bought for the first time before this one's last day.
-            before[name].update(names[: bisect_left(firsts, span.last)])
+            before[name].update(names[: bisect_left(firsts, last)])
     pairs = Counter(
         {
             (other, name): times
@@ -191,4 +177,5 @@ def of_spans(bought: Mapping[str, Mapping[str, Span]], clients: int) -> Counts:
             if other != name
         }
     )
-    return Counts(Counter(chain.from_iterable(bought.values())), pairs, clients)
+    singles = Counter(chain.from_iterable(one.first for one in bought.values()))
+    return Counts(singles, pairs, clients)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm.index.query import Index
 from crm.reports import rules
+from crm.reports.bought import bought_by_client
 from crm.reports.columns import ENTRIES, NO_SERVICES
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, note, result, three
 from crm.reports.sales import sales
@@ -72,7 +73,7 @@ REPORT = Report(
 def compute(index: Index, asked: Asked) -> Result:
     """Return the rules over the chosen clients."""
     extract = asked.extract(index)
-    counts = rules.of_spans(rules.bought_by_client(extract), len(sales(extract)))
+    counts = rules.of_spans(bought_by_client(extract), len(sales(extract)))
     rows = counts.rules(asked.number("min_count"))
     summary: dict[str, Value] = {
         "clients": counts.whole,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from statistics import median
-from typing import NamedTuple
 
 from crm.index.query import Index
 from crm.index.reports.extract import Extract
 from crm.index.values import money
-from crm.reports.buyers import buyers, could_want
+from crm.reports.bought import baskets, bought_by_client
+from crm.reports.buyers import Buyers, buyers, could_want
 from crm.reports.columns import NO_SERVICES, SERVICE
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, result, three
+from crm.reports.rules import Counts, of_baskets
+from crm.reports.sold import Sold, services_sold
 from crm.settings import Settings
 
-_YEAR = 365
 _NAMED = 10  # clients that could want a service, by name
 
 REPORT = Report(
@@ -196,23 +197,16 @@ REPORT = Report(
 )
 
 
-class _Sold(NamedTuple):
-    """What was sold of a service; money in units."""
-
-    clients: int = 0
-    orders: int = 0
-    quantity: float = 0
-    revenue: int = 0
-    cost: int = 0
-
-
 def compute(index: Index, asked: Asked) -> Result:
     """Return the services sold, and those on the price list, by revenue."""
     extract = asked.extract(index)
-    sold = {row[0]: _Sold._make(row[1:]) for row in extract.rows("service_sales")}
-    for code in _offered(index.settings, extract.until):
-        sold.setdefault(code, _Sold())
-    rows = _rows(index, extract, sold)
+    found = buyers(extract, index.settings.lifecycle)
+    together = of_baskets(baskets(extract.from_the_beginning()))
+    every = _sold(extract, found, together)
+    shown = {code for code, one in every.items() if one.orders}
+    shown.update(_offered(index.settings, extract.until))
+    sold = {code: every.get(code, Sold()) for code in shown}
+    rows = _rows(extract, sold, found, could_want(found, together))
     whole = sum(one.revenue for one in sold.values())
     summary: dict[str, Value] = {
         "services": len(rows),
@@ -223,6 +217,14 @@ def compute(index: Index, asked: Asked) -> Result:
     return result(REPORT, rows, summary, why=None if rows else NO_SERVICES)
 
 
+def _sold(extract: Extract, ever: Buyers, together: Counts) -> dict[str, Sold]:
+    """Return what was sold in the period; `ever` and `together` are of all days up to its end."""
+    if extract.since is None:
+        return services_sold(extract, ever.bought, together.singles)
+    orders = of_baskets(baskets(extract)).singles
+    return services_sold(extract, bought_by_client(extract), orders)
+
+
 def _offered(settings: Settings, day: dt.date) -> list[str]:
     return [
         code
@@ -231,11 +233,10 @@ def _offered(settings: Settings, day: dt.date) -> list[str]:
     ]
 
 
-def _rows(index: Index, extract: Extract, sold: Mapping[str, _Sold]) -> list[tuple[Value, ...]]:
-    found = buyers(extract, index.settings.lifecycle)
+def _rows(
+    extract: Extract, sold: Mapping[str, Sold], found: Buyers, wanted: Mapping[str, list[str]]
+) -> list[tuple[Value, ...]]:
     entries, exits = found.entries(extract.first), found.exits(extract.first)
-    wanted = could_want(extract, found)
-    prices = _prices(extract)
     clients = found.clients(extract.first)
     whole = sum(max(one.revenue, 0) for one in sold.values())
     middle = median(one.clients for one in sold.values()) if sold else 0
@@ -252,7 +253,8 @@ def _rows(index: Index, extract: Extract, sold: Mapping[str, _Sold]) -> list[tup
             money(one.revenue),
             max(one.revenue, 0) / whole if whole else None,
             money(one.revenue - one.cost),
-            *prices.get(code, (None, None)),
+            one.price,
+            one.price_before,
             len(begun),
             found.came_again(begun) / len(begun) if begun else None,
             exits[code],
@@ -261,18 +263,3 @@ def _rows(index: Index, extract: Extract, sold: Mapping[str, _Sold]) -> list[tup
             tuple(asking[:_NAMED]),
         ))  # fmt: skip
     return rows
-
-
-def _prices(extract: Extract) -> dict[str, tuple[Value, Value]]:
-    """Return the mean price of each service over the last 365 days and over those before."""
-    cut = extract.last - _YEAR + 1
-    return {
-        code: (_mean(after, quantity), _mean(before, quantity_before))
-        for code, before, quantity_before, after, quantity in extract.rows(
-            "service_prices", begun=cut - _YEAR, cut=cut
-        )
-    }
-
-
-def _mean(amount: int, quantity: float) -> Value:
-    return money(round(amount / quantity)) if quantity else None

@@ -1,9 +1,13 @@
--- Question: when did each client first and last buy each service in the period?
--- Grain: one row a chosen client and service in the lines of its orders.
--- Columns: client, service, first_day, last_day.
-SELECT client, service, MIN(day) AS first_day, MAX(day) AS last_day
+-- Question: which services did each client buy in the period, and when?
+-- Grain: one row a chosen client with a service in the lines of its orders.
+-- Columns: client, services and days (JSON lists of equal length: the service and the day number of
+-- each line, in no order).
+SELECT
+    client,
+    json_group_array(service) AS services,
+    json_group_array(day) AS days
 FROM order_line
 WHERE service IS NOT NULL
     AND day BETWEEN :first AND :last
     AND client IN (SELECT value FROM json_each(:chosen))
-GROUP BY client, service;
+GROUP BY client;
