@@ -105,6 +105,16 @@ def test_a_client_in_a_sub_folder_by_its_id(base: Path) -> None:
     assert crm("-C", base, "log", "sofia", "note", "x").out == "clients/north/sofia.yaml:3\n"
 
 
+def test_an_id_that_crm_would_not_give_is_meant_too(base: Path) -> None:
+    """It is looked for in the index, where a file that cannot be read is known as well."""
+    (base / "clients" / "north").mkdir()
+    for name, text in (("Rila", "kind: person\n"), ("Рила 2", "name: [\n"), ("Bar", "name: B\n")):
+        (base / "clients" / "north" / f"{name}.yaml").write_text(text)
+    assert crm("-C", base, "log", "Rila", "note", "x").out == "clients/north/Rila.yaml:3\n"
+    assert crm("-C", base, "log", "Bar", "note", "x").out == "clients/north/Bar.yaml:3\n"
+    assert "clients/north/Рила 2.yaml:" in crm("-C", base, "log", "Рила 2", "note", "x").err
+
+
 @pytest.mark.parametrize("text", ["../crm", "clients/../../x.yaml", "", ".", "x/y", "\0"])
 def test_no_argument_leads_out_of_the_clients(base: Path, text: str) -> None:
     (base.parent / "x.yaml").write_text("name: X\n")

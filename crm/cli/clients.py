@@ -19,7 +19,7 @@ def find(session: Session, text: str) -> Path:
 
     Raises UnknownClient, or AmbiguousClient where nobody can be asked which one is meant.
     """
-    exact = by_id(session.base, text) or by_path(session.base, text)
+    exact = by_id(session.base, text, deep=_is_plain(text)) or by_path(session.base, text)
     if exact is not None:
         return exact
     with session.names(text) as names:
@@ -38,14 +38,25 @@ def find_all(session: Session, texts: Sequence[str]) -> list[Path]:
     return list(dict.fromkeys(find(session, text) for text in texts))
 
 
-def by_id(base: Base, text: str) -> Path | None:
-    """Return the file of the client with exactly this id, without looking into any file."""
+def _is_plain(text: str) -> bool:
+    """Tell whether a text could be an id as crm gives them.
+
+    Any other one the index finds sooner than it is looked for in all folders.
+    """
+    return text.isascii() and text.islower() and text.replace("-", "").isalnum()
+
+
+def by_id(base: Base, text: str, *, deep: bool = True) -> Path | None:
+    """Return the file of the client with exactly this id, without looking into any file.
+
+    Unless it is to be looked for `deep`, only one that lies in no folder of its own.
+    """
     if not text or text.startswith(".") or any(char in text for char in "/\\\0"):
         return None
     direct = base.clients / f"{text}.yaml"
     if _is_file(direct) and is_client_name(direct.name):
         return direct
-    if not is_client_name(direct.name):
+    if not deep or not is_client_name(direct.name):
         return None
     return min(
         (path for path in _below(base, base.clients, direct.name) if _is_file(path)), default=None

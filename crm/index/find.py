@@ -12,6 +12,12 @@ from crm.index import candidates
 from crm.index.answers import Match
 from crm.index.candidates import Found
 
+# Also of a file that cannot be read: who names it means it, and is told what is wrong there.
+_EXACT_SQL = """
+    SELECT file.id, client.name, COALESCE(client.path, MIN(file.path))
+    FROM file LEFT JOIN client ON client.id = file.id WHERE file.id = ? GROUP BY file.id
+"""
+
 
 def find(connection: sqlite3.Connection, text: str, country: str = "") -> list[Match]:
     """Return the clients that answer to a text as it is written, the best first, each once."""
@@ -48,7 +54,7 @@ def resolve(connection: sqlite3.Connection, text: str, country: str = "") -> Mat
 
     An exact id is always meant; then what is exactly a name, a number or an address; then parts.
     """
-    exact = connection.execute("SELECT id, name, path FROM client WHERE id = ?", (text,)).fetchone()
+    exact = connection.execute(_EXACT_SQL, (text,)).fetchone()
     if exact:
         ident, name, path = exact
         return Match(id=ident, name=name or ident, path=path, where="id", text=ident)
