@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,7 @@ required: {organisation: [name, phone]}
 fields: {friend: {type: client}}
 """
 NAMES = ("acme", "vitosha", "zenith", "orbita", "luna")
+PLACES = (*NAMES, "sofia/acme", "sofia/mira")
 ENTRIES = (
     "{date: 2026-11-01, type: call, by: ana, summary: asked for a price}",
     "{date: 2026-10-03, type: order, amount: 300 EUR, due: 2026-10-20}",
@@ -66,13 +67,21 @@ HEADS = (
 
 
 def build(
-    base: Base, out: Path, day: dt.date = DAY, commit: str = "", recent: Recent | None = None
+    base: Base,
+    out: Path,
+    day: dt.date = DAY,
+    commit: str = "",
+    recent: Recent | None = None,
+    only: Collection[Path] | None = None,
 ) -> Built:
-    """Build the site of a base, as `crm build` does, or as `crm watch` with what is `recent`."""
+    """Build the site of a base, as `crm build` does.
+
+    Or as `crm watch`, with what is `recent` and `only` the files it was told of.
+    """
     loaded = load_settings(base)
     settings, problems = loaded.settings, loaded.problems
     with (
-        at_hand() as hand,
+        at_hand(only) as hand,
         open_index(base, settings, day, problems=problems, hand=hand) as index,
     ):
         return build_site(
@@ -115,25 +124,31 @@ class Editing(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.base = make(Path(self.folder.name).resolve() / "base")
         self.day, self.commit, self.recent = DAY, "", Recent()
+        self.told: set[Path] | None = None  # the files that have changed; None: not known
         self.build()
 
     def teardown(self) -> None:
         self.folder.cleanup()
 
     def path(self, name: str) -> Path:
-        return self.base.clients / f"{name}.yaml"
+        """Return the file of a client, which the system tells of."""
+        path = self.base.clients / f"{name}.yaml"
+        if self.told is not None:
+            self.told.add(path)
+        return path
 
-    @rule(name=st.sampled_from(NAMES), heads=st.lists(st.sampled_from(HEADS), max_size=3),
+    @rule(name=st.sampled_from(PLACES), heads=st.lists(st.sampled_from(HEADS), max_size=3),
           entries=st.lists(st.sampled_from(ENTRIES), max_size=4))  # fmt: skip
     def write(self, name: str, heads: list[str], entries: list[str]) -> None:
         """Make a client's file, or write it anew."""
-        lines = [f"name: {name.title()}", *dict.fromkeys(heads)]
+        lines = [f"name: {name.title().replace('/', ' ')}", *dict.fromkeys(heads)]
         text = "\n".join(lines) + "\n"
         if entries:
             text += "interactions:\n" + "".join(f"  - {entry}\n" for entry in entries)
+        self.path(name).parent.mkdir(exist_ok=True)
         self.path(name).write_text(text, encoding="utf-8")
 
-    @rule(name=st.sampled_from(NAMES))
+    @rule(name=st.sampled_from(PLACES))
     def delete(self, name: str) -> None:
         """Delete a client."""
         self.path(name).unlink(missing_ok=True)
@@ -149,6 +164,7 @@ class Editing(RuleBasedStateMachine):
     def settle(self, text: str) -> None:
         """Change the settings."""
         self.base.settings_file.write_text(text, encoding="utf-8")
+        self.told = None
 
     @rule(text=st.sampled_from(["", "<p>{{ page.title }}</p>", "own {{ page.pager.total }}"]))
     def template(self, text: str) -> None:
@@ -159,6 +175,7 @@ class Editing(RuleBasedStateMachine):
             own.write_text(text.replace("page.pager.total", "page.id"), encoding="utf-8")
         else:
             own.unlink(missing_ok=True)
+        self.told = None
 
     @rule(name=st.sampled_from(["index.html", "clients/acme.html", "data.js", "segment-lost.html"]),
           how=st.sampled_from(["delete", "spoil"]))  # fmt: skip
@@ -186,12 +203,18 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def start_again(self) -> None:
         """Let another process build from here on: what is kept on the disk is all it knows."""
-        self.recent = Recent()
+        self.recent, self.told = Recent(), None
+
+    @rule()
+    def hear_nothing(self) -> None:
+        """Let the system lose count of what has changed."""
+        self.told = None
 
     @rule()
     def build(self) -> None:
         """Build after one or several changes."""
-        build(self.base, self.base.site, self.day, self.commit, self.recent)
+        build(self.base, self.base.site, self.day, self.commit, self.recent, self.told)
+        self.told = set()
         assert contents(self.base.site) == clean(self.base, self.day, self.commit)
 
 

@@ -146,7 +146,7 @@ def _update(
     hand: Hand | None = None,
 ) -> Changes | None:
     """Bring the database up to date, None when it was; a first use decides the stored day."""
-    seen = None if anew or not fits(connection, terms) else look(connection, base)
+    seen = None if anew or not fits(connection, terms) else _look(connection, base, hand)
     if seen is not None and _settled(connection, base, terms, today, seen, keep=keep):
         return None
     with writing(connection):
@@ -169,6 +169,17 @@ def _update(
         if changes.anew:
             touched.begin(connection, terms)
     return changes
+
+
+def _look(connection: sqlite3.Connection, base: Base, hand: Hand | None) -> Look:
+    """Look at the files, or only at those that can have changed where that is known."""
+    if hand is not None and hand.only is not None:
+        from crm.index.glance import glance  # noqa: PLC0415 - only who watches needs it
+
+        seen = glance(connection, base, hand.only)
+        if seen is not None:
+            return seen
+    return look(connection, base)
 
 
 _FEW = 20  # clients for whom it pays to see whether others are ranked as before

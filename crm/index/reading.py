@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,9 +56,11 @@ class Hand:
 
     Few are kept here; where `prepare` was called for a large base, they stay in the processes that
     read them: `crew`, and `shares`, the ids of each of its processes. To be closed after use.
+    Where it is known that `only` some files can have changed, no others are looked at.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, only: Collection[Path] | None = None) -> None:
+        self.only = only
         self.records: dict[str, Client] = {}
         self.crew: Crew | None = None
         self.shares: list[list[str]] = []
@@ -81,9 +83,13 @@ class Hand:
 
 
 @contextmanager
-def at_hand() -> Iterator[Hand]:
-    """Yield an empty hand, and close it afterwards."""
-    hand = Hand()
+def at_hand(only: Collection[Path] | None = None) -> Iterator[Hand]:
+    """Yield an empty hand, and close it afterwards.
+
+    Who watches the files, and knows which can have changed since the index was last opened, names
+    `only` them.
+    """
+    hand = Hand(only)
     try:
         yield hand
     finally:

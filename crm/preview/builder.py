@@ -39,7 +39,9 @@ class Builder:
         return self._today(self._settings().settings)
 
     def build(self, changed: frozenset[Path] | None) -> Outcome:
-        """Build what depends on these files (None: on any). Raises CrmError.
+        """Build what depends on these files (None: on any), the only ones that have changed.
+
+        Cards come before the lists. Raises CrmError.
 
         With errors in the settings those that were good before stay in force: a half-typed line
         in crm.yaml should not turn every page into another language and currency.
@@ -58,7 +60,7 @@ class Builder:
         problems, keep = loaded.problems, self._keep
         with (
             Past(self._base, tip) as past,
-            at_hand() as hand,
+            at_hand(changed) as hand,
             open_index(
                 self._base, loaded.settings, today, keep=keep, problems=problems, hand=hand
             ) as index,

@@ -72,8 +72,10 @@ class Watch:
                 elif self._back:
                     self._look()
                     self._turn(None, reason=f"{self._sources.root} is back")
-                elif changed := self._changed(news):
-                    self._turn(changed)
+                elif told := self._told(news):
+                    self._turn(told, told=True)
+                elif found := self._found(news):
+                    self._turn(found)
                 elif self._retry and time.monotonic() > self._turned + _RETRY_EVERY:
                     self._turn(None, reason=_AGAIN)
         finally:
@@ -91,17 +93,23 @@ class Watch:
         every = _LOOK_WHEN_DEAF if self._ears.deaf else _LOOK_EVERY
         return self._looked + max(every, self._look_took * _LOOK_SHARE) - time.monotonic()
 
-    def _changed(self, news: News | None) -> set[str]:
-        """Return the sources that differ from what the last rebuild has seen."""
+    def _told(self, news: News | None) -> set[str]:
+        """Return what the system told of and differs from what the last rebuild has seen."""
+        if news is None or news.everywhere or self._until_look() <= 0:
+            return set()
+        return self._sources.look_again(news.paths, self._listed)
+
+    def _found(self, news: News | None) -> set[str]:
+        """Return the sources that are found to differ where it is time to look at all of them."""
         if news and news.everywhere:
             return self._look()
-        if self._until_look() <= 0:
-            differing = self._look()
-            if news is None and any(map(self._sources.is_source, differing)):
-                self._listen(anew=True)
-                differing |= self._look()
-            return differing
-        return self._sources.look_again(news.paths, self._listed) if news else set()
+        if self._until_look() > 0:
+            return set()
+        differing = self._look()
+        if news is None and any(map(self._sources.is_source, differing)):
+            self._listen(anew=True)
+            differing |= self._look()
+        return differing
 
     def _look(self, *, listen: bool = True) -> set[str]:
         """Look at all sources: what the system did not tell of is found here."""
@@ -131,10 +139,15 @@ class Watch:
         if notice is not None:
             self._report(notice)
 
-    def _turn(self, changed: set[str] | None, reason: str = "") -> None:
-        """Rebuild and tell; whatever goes wrong, the next change gets its chance."""
-        whole = self._failures or not all(map(self._sources.is_client, changed or {""}))
-        paths = None if whole else frozenset(map(Path, changed or ()))
+    def _turn(self, changed: set[str] | None, reason: str = "", *, told: bool = False) -> None:
+        """Rebuild and tell; whatever goes wrong, the next change gets its chance.
+
+        Only where the system `told` of all changes, and the rebuild before was without failures,
+        nothing but these files is looked at again: what was missed the next look finds.
+        """
+        sure = told and not self._failures
+        few = changed if sure and all(map(self._sources.is_client, changed or ())) else None
+        paths = None if few is None else frozenset(map(Path, few))
         began = time.perf_counter()
         outcome: Outcome | None = None
         failures: tuple[Failure, ...]

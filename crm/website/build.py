@@ -28,15 +28,16 @@ def build_site(
 
     Only what depends on a change since the last build is rendered; the bytes are those of a build
     from nothing. They depend on the base, the day, the version and the `past` that is given, on
-    nothing else. Records at `hand` are not read again, and let go;
-    who builds again and again gives the same `recent` each time. Raises
-    NotOurSite, BrokenTemplate, CannotWrite; then the site is as it was.
+    nothing else. Records at `hand` are not read again, and let go; who builds again and again gives
+    the same `recent` each time. Where the hand was told which files have changed, the cards of a
+    few clients are moved into the site as soon as they are made, before the pages that list them.
+    Raises NotOurSite, BrokenTemplate, CannotWrite; then the site is as it was, but for such cards.
     """
     made_from = given(settings, today, index.base.templates)
     usable = index.moment() is not None
     past = past or no_past(index.base)
     with kept_site(index.base, out, usable=usable) as kept, staging(out) as stage:
-        memory = Memory(kept, index, made_from, past, stage.found(), recent)
+        memory = Memory(kept, index, made_from, past, stage.found, recent)
         if memory.settled():
             return Built(pages_written=0, pages_unchanged=len(memory.pages), removed=0)
         # Only where something has to be done is the rest of this floor loaded.

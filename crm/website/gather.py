@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from crm.history.feed import History
 from crm.history.repository import Lack
-from crm.index.answers import DealRow, DebtRow, Segment, Summary, TaskRow
+from crm.index.answers import DealRow, DebtRow, Segment, TaskRow
 from crm.index.changes import Change
 from crm.index.query import Index
 from crm.model import Client
@@ -39,7 +39,6 @@ class Overview:
     ids: tuple[str, ...]
     segments: tuple[Segment, ...]
     tags: tuple[tuple[str, int], ...]
-    summary: Summary
     problems: tuple[Problem, ...]
     files: int
 
@@ -69,7 +68,6 @@ def overview(index: Index, settings: Settings, today: dt.date) -> Overview:
         ids=ids,
         segments=segments,
         tags=tags,
-        summary=index.summary(),
         problems=tuple(index.problems()),
         files=index.count(),
     )

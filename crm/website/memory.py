@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ class Recent:
 class Memory:
     """What the last build of this site left, held against the base and the disk as they are.
 
-    `disk` has size and time of every file of the site.
+    `disk` gives size and time of every file of the site; it is asked once, when that is needed.
     """
 
     def __init__(
@@ -80,12 +81,13 @@ class Memory:
         index: Index,
         made_from: str,
         past: Past,
-        disk: Mapping[str, tuple[int, int]],
+        disk: Callable[[], Mapping[str, tuple[int, int]]],
         recent: Recent | None = None,
     ) -> None:
         self._index = index
         self._made_from = made_from
         self._past = past
+        self._disk = disk
         self._commit = f"{past.head.short} {past.key}"
         self._moment = index.moment()
         self._state = kept.state()
@@ -97,7 +99,12 @@ class Memory:
             self.pages, self.rows = recent.pages, recent.rows
         else:
             self.pages, self.rows = kept.pages(), kept.rows()
-        self._lost = {
+
+    @cached_property
+    def _lost(self) -> set[str]:
+        """The pages that the site does not hold as they were left."""
+        disk = self._disk()
+        return {
             name for name, page in self.pages.items() if disk.get(name) != (page.size, page.time)
         }
 
@@ -131,7 +138,7 @@ class Memory:
         return page is not None and page.made_from == made_from and name not in self._lost
 
     def stale(self, base: Overview) -> list[str]:
-        """Return the clients whose cards have to be rendered, sorted."""
+        """Return the clients whose cards a change makes anew, sorted."""
         told = self._told(base)
         if not self.rows or self._tags_moved(base) or told is None:
             self.rows = {}
@@ -141,11 +148,13 @@ class Memory:
         new = {ident for ident in base.ids if ident not in self.rows}
         stale = self._index.touched(int(self._state["tick"])) | moved | new
         stale |= self._index.mentioning(moved | new) | told
-        if self._lost:
-            stale |= {
-                ident for ident, row in self.rows.items() if card_name(row.page) in self._lost
-            }
         return [ident for ident in base.ids if ident in stale]
+
+    def without_card(self) -> set[str]:
+        """Return the clients whose card is not in the site as it was left."""
+        if not self._lost:
+            return set()
+        return {ident for ident, row in self.rows.items() if card_name(row.page) in self._lost}
 
     def _told(self, base: Overview) -> set[str] | None:
         """Return the clients that commits since changed; None where that is not known."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 
 from anyascii import anyascii
@@ -14,12 +15,17 @@ _DOTTED = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,150}[A-Za-z0-9_-])?", re.A
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-def page_names(wanted: Iterable[str], *, dots: bool = False) -> dict[str, str]:
+def page_names(wanted: Iterable[str], *, dots: bool = False) -> Mapping[str, str]:
     """Return a page name for each key: the key itself where it is a safe slug, else one made of it.
 
     Two keys never get the same name, nor names that differ only in case; one that must give way
     gets a piece of its hash. Dots are for names that have no further pages (`tag-x.2.html`).
     """
+    return _names(tuple(wanted), dots)
+
+
+@lru_cache(maxsize=8)  # who watches asks again and again for those of the same thousands of clients
+def _names(wanted: tuple[str, ...], dots: bool) -> Mapping[str, str]:  # noqa: FBT001 - a cache's key
     plain = _DOTTED if dots else _SLUG
     keys = sorted(set(wanted))
     taken: dict[str, str] = {}

@@ -18,8 +18,8 @@ from crm.errors import CannotWrite, NotOurSite
 
 MANIFEST = ".crm-pages"
 _HEAD = "# The pages that `crm build` wrote here, and may replace or remove.\n"
-# A path that is absolute, has empty or dotted steps, or characters no page name has.
-_ODD = re.compile(r"(?:^|/)(?:/|\.{1,2}(?:/|$)|$)|[\\:\0]")
+# A line that is absolute, has empty or dotted steps, or characters no page name has.
+_ODD = re.compile(r"(?:^|/)(?:/|\.{1,2}(?:/|$)|$)|[\\:\0]", re.MULTILINE)
 _STAGE_MARK = "# The next build sweeps this folder.\n*\n"
 
 
@@ -69,6 +69,7 @@ class Stage:
     """Pages that wait, beside the site, for the moment they are moved into it."""
 
     def __init__(self, out: Path, folder: Path) -> None:
+        self._written = 0
         self.place = Place(str(out), str(folder))
         self._out = out
         self._folder = folder
@@ -95,20 +96,28 @@ class Stage:
         """Return size and time of every file of the site."""
         return dict(_files(self._out, ""))
 
+    def move(self) -> None:
+        """Move the changed pages that were taken so far into the site."""
+        self._refuse_foreign()
+        with _uninterrupted():
+            if not self._names <= self._old:
+                self._old |= self._names
+                self._write_manifest(self._old)
+            self._move()
+        self._written += len(self._changed)
+        self._changed.clear()
+
     def publish(self) -> Built:
         """Move the changed pages into the site and remove the pages that are no more."""
-        self._refuse_foreign()
         gone = sorted(self._old - self._names)
         with _uninterrupted():
-            if self._old != self._names:
-                self._write_manifest(self._old | self._names)
-            self._move()
+            self.move()
             removed = sum(self._remove(name) for name in gone)
             if gone:
                 self._write_manifest(self._names)
         return Built(
-            pages_written=len(self._changed),
-            pages_unchanged=len(self._names) - len(self._changed),
+            pages_written=self._written,
+            pages_unchanged=len(self._names) - self._written,
             removed=removed,
         )
 
@@ -199,15 +208,13 @@ def _refuse_unknown(out: Path) -> None:
 def _manifest(out: Path) -> set[str]:
     """Return the names in the manifest; a line that no builder writes counts for nothing."""
     try:
-        lines = (out / MANIFEST).read_text("utf-8", "replace").split("\n")
+        text = (out / MANIFEST).read_text("utf-8", "replace")
     except FileNotFoundError:
         return set()
-    return {line for line in lines if line and not line.startswith("#") and _is_inside(line)}
-
-
-def _is_inside(line: str) -> bool:
-    """Tell whether a line of the manifest names a file inside the site, as a builder writes it."""
-    return not _ODD.search(line)
+    lines = text.removeprefix(_HEAD).removesuffix("\n").split("\n")
+    if _ODD.search("\n".join(lines)):
+        return {line for line in lines if not line.startswith("#") and not _ODD.search(line)}
+    return {line for line in lines if not line.startswith("#")}
 
 
 def _same(place: str, data: bytes) -> int | None:

@@ -31,6 +31,7 @@ from crm.website.pages.problems import problems_page
 from crm.website.render import ASSETS, Renderer
 from crm.website.site import Site
 
+_FEW = 3  # cards that one edit can concern
 _HERE = ("", "clients", "changes", "problems", "about")
 
 
@@ -63,19 +64,29 @@ class Work:
     # Cards
 
     def cards(self, hand: Hand) -> None:
-        """Take the cards: those that something changed for are rendered."""
+        """Take the cards: those that something changed for are rendered.
+
+        A few are moved into the site at once where the hand was told what had changed.
+        """
         stale = self._memory.stale(self._base)
-        maker = Maker(self._index, self._settings, self._renderer, hand.records, self._history)
-        for card in render_cards(self._order, maker, stale, hand):
-            self._fresh[card.row.id] = card
-            self._stage.take(card.sheet)
-            self._remember_page(card.sheet.name, card.sheet.size, card.sheet.time)
-        again = set(stale)
+        if hand.only is not None and len(stale) <= _FEW:
+            self._render(stale, hand)
+            self._stage.move()
+        more = self._memory.without_card().union(stale) - self._fresh.keys()
+        self._render([ident for ident in self._base.ids if ident in more], hand)
+        again = more.union(stale)
         for ident, row in self._memory.rows.items():
             if ident in self._base.site.pages and ident not in again:
                 name = card_name(row.page)
                 self._stage.keep(name)
                 self._pages.append(self._memory.pages[name])
+
+    def _render(self, ids: Sequence[str], hand: Hand) -> None:
+        maker = Maker(self._index, self._settings, self._renderer, hand.records, self._history)
+        for card in render_cards(self._order, maker, ids, hand):
+            self._fresh[card.row.id] = card
+            self._stage.take(card.sheet)
+            self._remember_page(card.sheet.name, card.sheet.size, card.sheet.time)
 
     @cached_property
     def _rows(self) -> list[KeptRow]:
@@ -91,11 +102,12 @@ class Work:
         site, base = self._base.site, self._base
         rows = self._listed
         frame = _frames(site, base.counts)
+        summary = self._index.summary()
         for segment in base.segments:
             self._leaves("segment.html", frame[""], segment_pages(site, rows, segment))
         for tag, _ in base.tags:
             self._leaves("tag.html", frame[""], tag_pages(site, rows, tag))
-        self._leaves("index.html", frame["clients"], index_pages(site, rows, base.summary))
+        self._leaves("index.html", frame["clients"], index_pages(site, rows, summary))
 
     @cached_property
     def _listed(self) -> Listed:
