@@ -182,7 +182,11 @@ def test_spread(values: list[Decimal]) -> None:
     agree([found], [slow.described(values)])
 
 
-@given(journals(most=3), st.sampled_from(["lifecycle", "rfm_segment", "abc", "colour"]), days(400))
+@given(
+    journals(most=3),
+    st.sampled_from(["lifecycle", "rfm_segment", "abc", "nine", "bcg", "colour", "stage"]),
+    days(400),
+)
 def test_movement(base: Base, name: str, since: dt.date) -> None:
     since = min(since, TODAY)
     with from_records(base) as index, from_records(base, since) as past:

@@ -30,6 +30,7 @@ VIEWS = (
     "pipeline",
     "voice",
     "todo",
+    "class_figures",
     "own_figures",
     "client_metrics",
     "membership",

@@ -81,9 +81,19 @@ def rank(
 
     With `changed` the figures of all others are as they were when they were ranked last.
     """
+    rank_classes(connection, terms, today, changed)
+    _replace(connection, "rating", _rating_rows(connection, terms))
+
+
+def rank_classes(
+    connection: sqlite3.Connection,
+    terms: Terms,
+    today: dt.date,
+    changed: Collection[str] | None = None,
+) -> None:
+    """Bring the classes of every client up to date, as `rank` does."""
     own = _own_classes(connection, terms, today, changed)
     _replace(connection, "class", _class_rows(connection, terms, own))
-    _replace(connection, "rating", _rating_rows(connection, terms))
 
 
 def _replace(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from contextlib import closing
 
 from crm.index.query import Index
 from crm.index.reports.extract import Extract
@@ -163,13 +162,12 @@ def _before(day: dt.date) -> dt.date:
 def _classes(index: Index, extract: Extract, day: dt.date, name: str) -> dict[str, str | None]:
     """Return the class of every client known on a day."""
     if day == index.today:
-        return _read(index, name)
+        return _now(index, name)
     if name == "lifecycle":  # follows from order days alone, in a fraction of the time
         return dict(lifecycles(extract, day, index.settings.lifecycle))
-    with closing(index.at(day)) as past:
-        return _read(past, name)
+    return index.classes_at(day, name)
 
 
-def _read(index: Index, name: str) -> dict[str, str | None]:
+def _now(index: Index, name: str) -> dict[str, str | None]:
     found = index.table(("id", name), sort="id")
     return {str(ident): None if value is None else str(value) for ident, value in found}
