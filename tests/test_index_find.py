@@ -71,6 +71,44 @@ def test_any_spelling(base: Base, text: str, found: list[str]) -> None:
         assert sorted(match.id for match in index.search(text)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("strasse 5", ["Straße 5"]),
+        ("STRAßE", ["Straße 5"]),
+        ("bar", ["BAR"]),
+        ("ÇA", ["Ça"]),
+        ("desk@", ["BAR"]),
+        ("müller@", ["Ça"]),
+        ("example.org", ["BAR", "plain", "Ça"]),
+        ("lain", ["plain"]),
+    ],
+)
+def test_letters_that_the_database_does_not_know(
+    tmp_path: Path, text: str, found: list[str]
+) -> None:
+    base = make_base(
+        tmp_path,
+        **{
+            "Straße 5": "kind: person\n",
+            "BAR": "name: One\nemail: Desk@Example.ORG\n",
+            "Ça": "name: Two\nemail: Müller@example.org\n",
+            "plain": "name: Three\nemail: three@example.org\n",
+        },
+    )
+    with opened(base) as index:
+        assert sorted(match.id for match in index.search(text)) == found
+
+
+def test_of_two_respelled_names_the_first_way_is_shown(tmp_path: Path) -> None:
+    """Щърба is shchrba by the Russian rules, which come first, and shtarba by the Bulgarian."""
+    base = make_base(tmp_path, one="name: Shtarba\ncontacts: [{name: Otar}, {name: Shchrba}]\n")
+    with opened(base) as index:
+        assert [match.text for match in index.search("щърба")] == ["Shchrba"]
+        assert [match.text for match in index.search("Щърба Otar")] == []
+        assert [match.text for match in index.search("shtarba")] == ["Shtarba"]
+
+
 def test_another_spelling_is_a_hint_and_not_an_answer(base: Base) -> None:
     with opened(base) as index:
         for text in ("dbnjif", "vibrostar cafe", "йовкова мариа"):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from crm.errors import AmbiguousClient, UnknownClient
 from crm.fields.phones import parse_phone
 from crm.fields.spelling import fold
-from crm.index import candidates
 from crm.index.answers import Match
-from crm.index.candidates import Found
+from crm.index.candidates import Found, by_tag
+from crm.index.named import Way, by_contact, by_name, by_sound, ways
+from crm.index.reached import by_email, by_phone
 
 # Also of a file that cannot be read: who names it means it, and is told what is wrong there.
 _EXACT_SQL = """
@@ -21,7 +22,7 @@ _EXACT_SQL = """
 
 def find(connection: sqlite3.Connection, text: str, country: str = "") -> list[Match]:
     """Return the clients that answer to a text as it is written, the best first, each once."""
-    return _best(candidates.as_written(connection, text, country))
+    return _best(_answering(connection, text, country))
 
 
 def search(connection: sqlite3.Connection, text: str, country: str = "") -> list[Match]:
@@ -30,12 +31,20 @@ def search(connection: sqlite3.Connection, text: str, country: str = "") -> list
     Spelled: in another alphabet, or typed while another keyboard layout was on.
     """
     wanted = fold(text)
-    found = [
-        *candidates.as_written(connection, text, country),
-        *candidates.respelled(connection, wanted),
-        *candidates.by_tag(connection, wanted),
-    ]
-    return _best(found or candidates.by_sound(connection, wanted))
+    found = [*_answering(connection, text, country, ways(wanted)), *by_tag(connection, wanted)]
+    return _best(found or by_sound(connection, wanted))
+
+
+def _answering(
+    connection: sqlite3.Connection, text: str, country: str, others: Sequence[Way] = ()
+) -> Iterator[Found]:
+    """Yield clients whose id, name, contact's name, phone or e-mail holds the text."""
+    wanted = fold(text)
+    if wanted:
+        yield from by_name(connection, wanted, others)
+        yield from by_contact(connection, wanted, others)
+        yield from by_phone(connection, text, country)
+        yield from by_email(connection, wanted)
 
 
 def _best(found: Iterable[Found]) -> list[Match]:
@@ -45,8 +54,8 @@ def _best(found: Iterable[Found]) -> list[Match]:
     return list(best.values())
 
 
-def _order(found: Found) -> tuple[int, str, str]:
-    return found.rank, found.name, found.match.id
+def _order(found: Found) -> tuple[int, str, str, int]:
+    return found.rank, found.name, found.match.id, found.place
 
 
 def resolve(connection: sqlite3.Connection, text: str, country: str = "") -> Match:

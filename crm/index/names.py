@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import Self
 
 from crm.base import Base
-from crm.index import candidates, find, seal
+from crm.index import find, seal
 from crm.index.answers import Match
 from crm.index.database import index_file, open_stored
+from crm.index.reached import is_number
 from crm.index.sync import fits, look, reread
 from crm.index.terms import Terms, terms_of
 from crm.settings import Settings
@@ -52,7 +53,7 @@ def open_names(base: Base, settings: Settings, text: str) -> Names | None:
 
     No other process can write to the index until it is closed.
     """
-    if not candidates.is_number(text):  # else what is compared has to be exact, which takes 20 ms
+    if not is_number(text):  # else what is compared has to be exact, which takes 20 ms
         settings = replace(settings, context=replace(settings.context, exact_phones=False))
     terms, path = terms_of(settings), index_file(base)
     connection = open_stored(base)

@@ -267,12 +267,13 @@ class Rows:
 
 
 def said_by(client: Client) -> str:
-    """Return the words of a client's notes and of its journal, folded, notes on the first line."""
-    told = [entry.summary for entry in client.interactions if entry.summary]
-    if not told and not client.notes:
-        return ""
-    text = "\n".join([client.notes.replace("\n", " "), *told])
-    return fold_letters(text)
+    """Return the words of a client's notes, on a second line those of its journal; folded, once."""
+    told = "\n".join(entry.summary for entry in client.interactions if entry.summary)
+    return f"{_words(client.notes)}\n{_words(told)}" if told or client.notes else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(dict.fromkeys(fold_letters(text).split()))
 
 
 def own_value(value: Value | None) -> str | int | float | None:

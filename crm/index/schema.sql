@@ -94,6 +94,8 @@ CREATE TABLE client (
 ) WITHOUT ROWID;
 -- All that a search by name looks at: a tenth of the table.
 CREATE INDEX client_spellings ON client (spellings, name, path);
+CREATE INDEX client_odd ON client (spellings, name, path)
+    WHERE name IS NULL OR id GLOB '*[^ -@[-~]*';
 
 CREATE TABLE contact (
     client TEXT NOT NULL,
@@ -126,6 +128,7 @@ CREATE TABLE email (
     address TEXT NOT NULL,
     PRIMARY KEY (client, contact, n)
 ) WITHOUT ROWID;
+CREATE INDEX email_odd ON email (client) WHERE address GLOB '*[^ -@[-~]*';
 
 CREATE TABLE tag (
     client TEXT NOT NULL, n INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (client, n)
@@ -148,7 +151,8 @@ CREATE TABLE interaction (
     PRIMARY KEY (client, n)
 ) WITHOUT ROWID;
 
--- What is searched for words, folded: the client's notes on the first line, then a summary a line.
+-- What is searched for words, folded, each once: those of the client's notes on the first line, on
+-- the second those of the summaries.
 CREATE TABLE said (client TEXT PRIMARY KEY, words TEXT NOT NULL);
 
 -- Interactions with an amount or a cost, and all orders; `amount` of an order without one is the
