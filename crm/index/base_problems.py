@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from crm.base import Base
 from crm.index.locate import problem_at
-from crm.index.reading import problem_row
-from crm.index.rows import Row
+from crm.index.problem_rows import problem_row
 from crm.index.rules import OUTSIDE, RULES, Finding
 from crm.index.sync import insert
+from crm.index.tables import Row
 from crm.index.terms import Terms
 from crm.problems import Location, Problem, problem
 from crm.settings import Segment
-from crm.store.load import file_bytes
+from crm.store.contents import file_bytes
 from crm.text import Document, read
 
 _STORED_SQL = "SELECT rowid, path, finding FROM problem WHERE origin = 'base'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crm.base import Base
 from crm.index import base_problems, figures, seal, touched
@@ -17,14 +17,17 @@ from crm.index.database import (
     open_memory,
     open_stored,
 )
-from crm.index.reading import Hand
-from crm.index.rows import TABLES
 from crm.index.scan import ident
 from crm.index.sync import Changes, Look, fits, look, sync, writing
+from crm.index.tables import TABLES
 from crm.index.terms import Terms
+from crm.record import positional
+
+if TYPE_CHECKING:
+    from crm.index.reading import Hand
 
 
-@dataclass(slots=True)
+@positional
 class Opened:
     """A database in step with its base, and what was read to make it so."""
 

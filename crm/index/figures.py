@@ -6,8 +6,8 @@ import datetime as dt
 import sqlite3
 
 from crm.index.database import create, open_memory
-from crm.index.rows import Row
 from crm.index.sync import Changes, insert
+from crm.index.tables import Row
 from crm.index.terms import Terms
 
 # What the view reads of a client.

@@ -15,26 +15,26 @@ _MANY = 100  # of so many files a listing tells more quickly
 
 
 def glance(connection: sqlite3.Connection, base: Base, only: Collection[Path]) -> Look | None:
-    """Look at these files and at what is known of others with their ids; nothing is written.
+    """Look at these files, and at others known by their ids; nothing is written.
 
     None where only a listing tells: the files are many, or one of them is no plain file.
     """
     if len(only) > _MANY:
         return None
+    told = {writable(base.relative(place)): place for place in only}
     known: dict[str, Listed] = {}
-    there: dict[str, Listed] = {}
-    for place in only:
-        path = writable(base.relative(place))
+    for path in told:
         question = f"{KEPT_SQL} WHERE id = ?"
         known |= {row[0]: row for row in connection.execute(question, (ident(path),))}
+    there: dict[str, Listed] = {}
+    for path in told.keys() | known.keys():
+        place = told.get(path, base.root / path)
         stamp = stamp_of(place)
         if stamp is not None:
             there[path] = (path, *stamp)
-        elif os.path.lexists(place):
+        elif path not in told or os.path.lexists(place):
             return None
-    asked = {writable(base.relative(place)) for place in only}
-    odd = [row for path, row in there.items() if known.get(path) != row]
-    removed = tuple(path for path in known if path in asked and path not in there)
-    others = [row for path, row in known.items() if path not in asked]
+    odd = [row for path, row in sorted(there.items()) if known.get(path) != row]
+    removed = tuple(sorted(known.keys() - there.keys()))
     found = compared(base, connection, odd, removed)
-    return Look([*there.values(), *others], found, data_version(connection), "")
+    return Look(sorted(there.values()), found, data_version(connection), "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from crm.index.condition import Refused, matching
-from crm.index.rows import Row
 from crm.index.sync import insert
+from crm.index.tables import Row
 from crm.index.terms import Terms
 from crm.settings import Segment
 

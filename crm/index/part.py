@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from crm.index.database import VIEWS, view_script
-from crm.index.rows import TABLES
+from crm.index.tables import TABLES
 
 # Tables of what was computed for clients, each with the column that names the client.
 _COMPUTED = {"figure": "client", "class": "client", "rating": "client", "own_segment": "client"}

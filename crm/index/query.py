@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from crm.base import Base
 from crm.errors import BadQuery, UnknownView
@@ -28,12 +28,15 @@ from crm.index.answers import (
 from crm.index.base_questions import BaseQuestions
 from crm.index.database import VIEWS, index_file, quoted
 from crm.index.engine import Opened, as_stored, copy_at, open_database
-from crm.index.reading import Hand, problem_of
+from crm.index.problem_rows import problem_of
 from crm.index.reports.extract import Extract
 from crm.index.terms import Terms, terms_of
 from crm.index.touched import Moment
 from crm.problems import Problem
 from crm.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from crm.index.reading import Hand
 
 
 def open_index(

@@ -10,8 +10,8 @@ from crm.index import rfm, shares
 from crm.index.classes import FACTS_SQL, Facts, active, colour, lifecycle
 from crm.index.columns import BY_NAME, Unit
 from crm.index.database import own_columns, quoted
-from crm.index.rows import Row
 from crm.index.sync import insert
+from crm.index.tables import Row
 from crm.index.terms import Terms
 
 _COUNTED = frozenset({Unit.COUNT, Unit.DAYS, Unit.MONEY, Unit.SHARE, Unit.SCORE, Unit.NUMBER})

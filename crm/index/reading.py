@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crm.base import Base
-from crm.index.rows import Row, Rows
-from crm.index.scan import Stamp, has_many, ident
+from crm.index.problem_rows import problem_row
+from crm.index.rows import Rows
+from crm.index.scan import Asked, has_many, ident
+from crm.index.tables import Row
 from crm.index.terms import Terms, terms_of
 from crm.model import Client
 from crm.pool import Crew, Lost, cores
-from crm.problems import Location, Problem
-from crm.record import positional
 from crm.settings import Settings, load_settings
 from crm.store.load import ClientFile, read_file
 
@@ -40,15 +39,6 @@ class Batch:
             self.tables[name].extend(rows)
         self.files.extend(other.files)
         self.problems.extend(other.problems)
-
-
-@positional
-class Asked:
-    """A file to read, with what the listing says of it."""
-
-    path: str
-    stamp: Stamp
-    racy: bool
 
 
 class Hand:
@@ -166,30 +156,6 @@ def _file_row(asked: Asked, found: ClientFile) -> Row:
         asked.path, found.id, stamp.size, stamp.mtime, stamp.ctime, stamp.inode,
         found.digest, int(asked.racy), int(found.client is not None),
     )  # fmt: skip
-
-
-def problem_row(problem: Problem, origin: str = "file", finding: str = "") -> Row:
-    """Return the row of the table `problem`."""
-    at = problem.location
-    return (
-        at.path, at.line, at.column, at.length, problem.code, str(problem.level),
-        _json(problem.values), _json(problem.excerpt), origin, finding,
-    )  # fmt: skip
-
-
-def problem_of(row: Row) -> Problem:
-    """Return the problem of such a row."""
-    path, line, column, length, code, _, values, excerpt, *_ = row
-    return Problem(
-        Location(path, line, column, length),
-        code,
-        tuple((str(name), str(value)) for name, value in json.loads(values)),
-        tuple((int(number), str(text)) for number, text in json.loads(excerpt)),
-    )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 # Several processes

@@ -7,38 +7,14 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeAlias
 
 from crm.checks.required import client_has
 from crm.fields.spelling import fold_letters, spellings
 from crm.index.amounts import line_amount, line_cost, total, units
 from crm.index.locate import Place
+from crm.index.tables import TABLES, Row
 from crm.index.terms import MAILING, Terms
 from crm.model import Birthday, Client, Contact, Interaction, Money, Value
-
-Row: TypeAlias = tuple[Any, ...]
-
-# The tables that hold a client's rows, each with the column that names the client.
-TABLES: dict[str, str] = {
-    "client": "id",
-    "contact": "client",
-    "phone": "client",
-    "email": "client",
-    "tag": "client",
-    "interaction": "client",
-    "said": "client",
-    "money": "client",
-    "detail": "client",
-    "answer": "client",
-    "order_line": "client",
-    "deal": "client",
-    "task": "client",
-    "consent": "client",
-    "contract": "client",
-    "mention": "client",
-    "value_missing": "client",
-    "own": "id",
-}
 
 
 class Rows:

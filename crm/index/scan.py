@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from crm.base import Base, is_client_name, refuse_unlisted
 from crm.digests import blake2b
+from crm.record import positional
 
 # The coarsest clock of a file system in use (FAT): within it a second write leaves no trace.
 _TICK = 2_000_000_000
@@ -31,6 +32,15 @@ class Stamp(NamedTuple):
     def racy(self, now: int) -> bool:
         """Tell whether the file could still be written without a change of its times."""
         return max(self.mtime, self.ctime) > now - _TICK
+
+
+@positional
+class Asked:
+    """A file to read, with what the listing says of it."""
+
+    path: str
+    stamp: Stamp
+    racy: bool
 
 
 def clock() -> int:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from crm.base import Base
 from crm.index.database import create, is_current, meta, set_meta
-from crm.index.reading import Asked, Batch, Hand, read_parts
-from crm.index.rows import TABLES, Row, Rows
-from crm.index.scan import PART, Listed, Stamp, clock, ident, listing, marks
+from crm.index.scan import PART, Asked, Listed, Stamp, clock, ident, listing, marks
+from crm.index.tables import TABLES, Row
 from crm.index.terms import Terms
 from crm.record import positional
-from crm.store.load import file_bytes
+from crm.store.contents import file_bytes
 from crm.store.save import digest
+
+if TYPE_CHECKING:
+    from crm.index.reading import Batch, Hand
 
 
 @positional
@@ -172,6 +175,8 @@ def sync(
     `seen` is what a look before it showed; without it everything is made anew. The records that
     are read are left in `hand`.
     """
+    from crm.index.reading import Batch, read_parts  # noqa: PLC0415 - only who writes needs it
+
     if seen is None or not fits(connection, terms):
         create(connection, terms)
         set_meta(connection, "settings", terms.settings.fingerprint)
@@ -183,7 +188,7 @@ def sync(
     asked, ids = _asked(seen)
     if known:
         _forget(connection, ids)
-    batch = Batch(Rows(terms).tables)
+    batch = Batch({name: [] for name in TABLES})
     read: list[str] = []
     for part in read_parts(base, terms, asked, hand):
         _insert(connection, part)
@@ -206,6 +211,8 @@ def reread(connection: sqlite3.Connection, base: Base, terms: Terms, seen: Look)
 
     For a question about these rows alone, in a transaction that is taken back.
     """
+    from crm.index.reading import read_parts  # noqa: PLC0415 - only for what was changed
+
     asked, ids = _asked(seen)
     _forget(connection, ids)
     for part in read_parts(base, terms, asked):

@@ -13,7 +13,7 @@ import time
 
 from crm.index.condition import names_in
 from crm.index.database import meta, quoted, set_meta
-from crm.index.rows import TABLES
+from crm.index.tables import TABLES
 from crm.index.terms import Terms
 from crm.record import positional
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +10,10 @@ from crm.checks import read_client
 from crm.model import Client
 from crm.problems import Location, Problem, problem
 from crm.record import record
-from crm.regular import read_bytes
 from crm.settings import Settings
+from crm.store.contents import file_bytes
 from crm.store.save import digest
 from crm.text import Document, read
-from crm.text.reader import SIZE_LIMIT
 
 
 @record
@@ -57,15 +55,3 @@ def read_file(base: Base, path: Path, settings: Settings) -> ClientFile:
         problems=tuple(sorted((*document.problems, *checked.problems))),
         document=document,
     )
-
-
-def file_bytes(base: Base, path: Path) -> bytes:
-    """Return the bytes of a client file, at most one past the limit of its size.
-
-    Raises OSError, also for what is no regular file and for a link that leads out of the base.
-    """
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(
-        os.path.realpath(base.root)
-    ):
-        raise OSError(0, "the link leads out of the base")
-    return read_bytes(path, SIZE_LIMIT + 1)

@@ -13,7 +13,7 @@ from crm.care.subject.mention import Fate, Mention
 from crm.errors import CannotRead
 from crm.settings import Settings
 from crm.store import forgotten
-from crm.store.load import file_bytes
+from crm.store.contents import file_bytes
 from crm.text import read
 
 _LEFT_OUT = frozenset({".git", ".crm", "site", ".venv", "__pycache__", "node_modules"})

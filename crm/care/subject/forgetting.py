@@ -20,8 +20,9 @@ from crm.model import Client
 from crm.record import record
 from crm.settings import Settings
 from crm.store import forgotten
+from crm.store.contents import file_bytes
 from crm.store.edit import Removal, Replacement, Step, carry_out
-from crm.store.load import ClientFile, file_bytes, read_file
+from crm.store.load import ClientFile, read_file
 from crm.store.save import digest
 from crm.text import read
 

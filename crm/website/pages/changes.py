@@ -12,7 +12,8 @@ from crm.index.query import Index
 from crm.model import Client
 from crm.record import record
 from crm.settings import Settings
-from crm.store.load import file_bytes, read_file
+from crm.store.contents import file_bytes
+from crm.store.load import read_file
 from crm.website.changes import KINDS, items_of, lack_of
 from crm.website.contexts.changes import Bulk, ChangeDay, ChangeItem, ChangesPage
 from crm.website.hiding import private_texts, shown
