@@ -234,6 +234,16 @@ def test_after_a_missed_event_listening_begins_anew(base, monkeypatch):
         until(watched.settled, 3)
 
 
+def test_what_was_not_told_of_takes_a_look_at_everything(base, monkeypatch):
+    """By the look alone a file can be found changed of which an earlier one saw the half."""
+    monkeypatch.setattr(watch_module, "_LOOK_EVERY", 0.2)
+    with watching(base, ears=Deaf) as watched:
+        vim(base.clients / "client-1.yaml", b"name: Unheard\n")
+        until(watched.settled, 3)
+        assert watched.builds == [None, None]
+        assert watched.turns[1].changed == ("clients/client-1.yaml",)
+
+
 def test_queue_overflow_is_a_look_at_everything_at_once(base, only_listening, capsys):
     """The library logs a warning and drops what was queued."""
 

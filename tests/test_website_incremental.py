@@ -25,7 +25,7 @@ from crm.index import reading
 from crm.index.query import open_index
 from crm.index.reading import at_hand
 from crm.settings import load_settings
-from crm.website import build_site, cards, gather
+from crm.website import build_site, cards, gather, work
 from crm.website.memory import Recent
 from crm.website.output import Built
 
@@ -205,10 +205,22 @@ class Editing(RuleBasedStateMachine):
         """Let another process build from here on: what is kept on the disk is all it knows."""
         self.recent, self.told = Recent(), None
 
-    @rule()
-    def hear_nothing(self) -> None:
-        """Let the system lose count of what has changed."""
-        self.told = None
+    @rule(
+        names=st.lists(st.sampled_from(PLACES), min_size=1, max_size=3),
+        entry=st.sampled_from(ENTRIES),
+    )
+    def save_before_a_watch(self, names: list[str], entry: str) -> None:
+        """Make, edit or delete files, and build as soon as the system has told of them."""
+        for name in names:
+            path = self.path(name)
+            path.parent.mkdir(exist_ok=True)
+            if path.exists() and path.stat().st_size > 200:
+                path.unlink()
+            elif path.exists() and "interactions:" in path.read_text("utf-8"):
+                path.write_text(f"{path.read_text('utf-8')}  - {entry}\n", encoding="utf-8")
+            else:
+                path.write_text(f"name: New\ninteractions:\n  - {entry}\n", encoding="utf-8")
+        self.build()
 
     @rule()
     def build(self) -> None:
@@ -247,6 +259,31 @@ def test_one_call_renders_one_card(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (base.clients / "acme.yaml").write_text(f"name: acme\n{entry}", encoding="utf-8")
     build(base, base.site)
     assert rendered == ["acme"]
+    assert contents(base.site) == clean(base)
+
+
+def test_the_card_comes_before_the_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is told what changed, a card waits for no list; without, all pages come at once."""
+    base = make(tmp_path / "base")
+    recent = Recent()
+    build(base, base.site, recent=recent)
+    card, front = base.site / "clients/acme.html", base.site / "index.html"
+    before = front.read_bytes()
+
+    def fail(*_: object) -> None:
+        message = "before the lists"
+        raise ZeroDivisionError(message)
+
+    for only, early in (({base.clients / "acme.yaml"}, True), (None, False)):
+        name = f"Name {early}"
+        (base.clients / "acme.yaml").write_text(f"name: {name}\n", encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(work.Work, "lists", fail)
+            with pytest.raises(ZeroDivisionError):
+                build(base, base.site, recent=recent, only=only)
+        assert (name in card.read_text("utf-8")) == early
+        assert front.read_bytes() == before
+    build(base, base.site, recent=recent)
     assert contents(base.site) == clean(base)
 
 

@@ -113,6 +113,34 @@ def test_a_failure_while_rendering_leaves_the_old_site(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_pages_can_be_moved_ahead_of_the_others(tmp_path):
+    out = tmp_path / "site"
+    build(out, {"index.html": "old", "clients/a.html": "old", "clients/gone.html": "old"})
+    with staging(out) as stage:
+        stage.put("clients/a.html", b"new")
+        stage.put("clients/b.html", b"new")
+        stage.move()
+        ahead = {"clients/a.html": "new", "clients/b.html": "new"}
+        assert tree(out) == {"index.html": "old", "clients/gone.html": "old", **ahead}
+        assert "clients/b.html" in (out / MANIFEST).read_text().split("\n")
+        stage.put("index.html", b"new")
+        assert numbers(stage.publish()) == (3, 0, 1)
+    assert tree(out) == {"index.html": "new", **ahead}
+    assert numbers(build(out, {"index.html": "1"})) == (1, 0, 2), "the manifest names them all"
+
+
+def test_a_page_moved_ahead_takes_no_strangers_place(tmp_path):
+    out = tmp_path / "site"
+    build(out, {"index.html": "old", "clients/a.html": "old"})
+    (out / "clients" / "b.html").write_text("mine")
+    with staging(out) as stage:
+        stage.put("clients/a.html", b"new")
+        stage.put("clients/b.html", b"new")
+        with pytest.raises(NotOurSite):
+            stage.move()
+    assert tree(out) == {"index.html": "old", "clients/a.html": "old", "clients/b.html": "mine"}
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder one cannot write")
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     tmp_path.chmod(0o500)

@@ -36,7 +36,8 @@ class Outcome:
     failures: tuple[Failure, ...] = ()  # built, but with the last good settings
 
 
-# Rebuilds the site after these files changed (None: everything may have). Raises CrmError.
+# Rebuilds the site after these files, and no others, changed (None: everything may have). Raises
+# CrmError.
 Rebuild = Callable[[frozenset[Path] | None], Outcome]
 
 
