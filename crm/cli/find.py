@@ -87,5 +87,5 @@ def _told(matches: Iterable[Match]) -> Iterator[tuple[str, str, str]]:
 
 
 def _list(rows: Iterable[tuple[str, ...]]) -> None:
-    for line in table(rows):
-        say(line)
+    if lines := table(rows):
+        say("\n".join(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from crm.settings import Loaded, Settings
 
 
-@dataclass(slots=True)
 class Session:
     """The options that every command takes, and what follows from them and the environment."""
 
-    directory: str = ""
-    today_text: str = ""
-    no_input: bool = False
-    json: bool = False
-    command: str = ""  # the words of the command, "task list"
-    _base: Base | None = field(default=None, repr=False)
-    _loaded: Loaded | None = field(default=None, repr=False)
+    def __init__(self, directory: str = "", today_text: str = "") -> None:
+        self.directory = directory
+        self.today_text = today_text
+        self.no_input = False
+        self.json = False
+        self.command = ""  # its words, "task list"
+        self._base: Base | None = None
+        self._loaded: Loaded | None = None
 
     @property
     def start(self) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from functools import lru_cache
@@ -194,5 +193,7 @@ def add_span(day: dt.date, span: Span, times: int = 1) -> dt.date:
     year, month = divmod(months, 12)
     if not 1 <= year <= 9999:
         return dt.date.min if year < 1 else dt.date.max
+    import calendar  # noqa: PLC0415 - few spans are months; loading it takes a millisecond
+
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))

@@ -18,7 +18,6 @@ from crm.index.terms import Terms
 from crm.index.values import all_columns, readers
 from crm.model import Client
 from crm.settings import Settings
-from crm.store.load import read_file
 
 
 class ClientQuestions:
@@ -94,6 +93,8 @@ class ClientQuestions:
     def records(self, ids: Collection[str] | None = None) -> Iterator[Client]:
         """The clients' records, read from their files again, in the order of the ids."""
         wanted = None if ids is None else frozenset(ids)
+        from crm.store.load import read_file  # noqa: PLC0415 - few questions need the files
+
         rows = self._connection.execute("SELECT id, path FROM client ORDER BY id").fetchall()
         for ident, path in rows:
             if wanted is None or ident in wanted:

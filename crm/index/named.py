@@ -92,7 +92,7 @@ def by_contact(
 
 def _any(column: str, words: Sequence[str], others: Sequence[Way]) -> tuple[str, list[str]]:
     """Return the condition that a column holds the words or those of a way, and its values."""
-    all_words = [words, *(way.words for way in others)]
+    all_words = [words, *(way.words for way in others if way.words != words)]
     some = " OR ".join(f"({holds(column, one)})" for one in all_words)
     return some, [word for one in all_words for word in one]
 

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crm.fields.words import say
 from crm.model import Money
@@ -15,6 +14,9 @@ from crm.record import positional, record
 from crm.settings import RfmSegment, Segment, Service, Settings, Stage
 from crm.settings.defaults import RESERVED
 from crm.settings.records import Cadence, Lifecycle, Member, RequiredWhen, Rfm
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 # Purposes of a consent that allow mailings, in the languages of a base.
 MAILING = frozenset({
@@ -45,13 +47,19 @@ class Terms:
     own: tuple[OwnField, ...]
     segments: tuple[Segment, ...]  # the base's own
     required: tuple[RequiredWhen, ...]  # rules by segment
-    abc: tuple[Fraction, Fraction]
     services: Mapping[str, Service] = field(default_factory=dict)
 
     @property
     def lifecycle(self) -> Lifecycle:
         """The thresholds of the classes."""
         return self.settings.lifecycle
+
+    @property
+    def abc(self) -> tuple[Fraction, Fraction]:
+        """Up to which shares of the revenue clients are of the classes A and B."""
+        from fractions import Fraction  # noqa: PLC0415 - only who ranks needs it
+
+        return Fraction(self.settings.abc.a), Fraction(self.settings.abc.b)
 
     @property
     def rfm(self) -> Rfm:
@@ -98,11 +106,6 @@ class Terms:
         return found.cost_on(day or _EVER) if found else None
 
 
-@lru_cache(maxsize=4)
-def _shares(a: Decimal, b: Decimal) -> tuple[Fraction, Fraction]:
-    return Fraction(a), Fraction(b)
-
-
 def terms_of(settings: Settings) -> Terms:
     """Return the settings as the index uses them."""
     return Terms(
@@ -115,6 +118,5 @@ def terms_of(settings: Settings) -> Terms:
         ),
         segments=tuple(one for key, one in settings.segments.items() if key not in RESERVED),
         required=tuple(rule for rule in settings.required.when if rule.segment),
-        abc=_shares(settings.abc.a, settings.abc.b),
         services=settings.services,
     )
