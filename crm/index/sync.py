@@ -229,9 +229,8 @@ def _asked(seen: Look) -> tuple[list[Asked], tuple[str, ...]]:
     asked = {one.path: one for one in found.asked}
     now = clock()
     if ids and len(asked) < len(seen.listed):
-        names = tuple(f"/{one}.yaml" for one in ids)
-        for path, *values in seen.listed:
-            if path.endswith(names) and path not in asked and ident(path) in ids:
+        for path, *values in [one for one in seen.listed if ident(one[0]) in ids]:
+            if path not in asked:
                 stamp = Stamp(*values)
                 asked[path] = Asked(path, stamp, stamp.racy(now))
     return [asked[path] for path in sorted(asked)], tuple(sorted(ids))
