@@ -32,9 +32,19 @@ class Finding:
 Rule = Callable[[sqlite3.Connection, Base, Terms], Iterator[Finding]]
 
 
+# Ids that hold nothing but small letters, digits and marks are alike only where they are equal.
+_PLAIN_SQL = """
+    SELECT COUNT(*) = COUNT(DISTINCT id)
+        AND NOT EXISTS (SELECT 1 FROM file WHERE id GLOB '*[^a-z0-9._-]*')
+    FROM file
+"""
+
+
 def ids_differ(connection: sqlite3.Connection, base: Base, terms: Terms) -> Iterator[Finding]:
     """No two files give one id, nor ids that are one file name on some systems."""
     del base, terms
+    if connection.execute(_PLAIN_SQL).fetchone()[0]:
+        return
     files = connection.execute("SELECT id, path FROM file ORDER BY path").fetchall()
     if len({same_letters(ident) for ident, _ in files}) == len(files):
         return
@@ -95,6 +105,8 @@ def clients_exist(connection: sqlite3.Connection, base: Base, terms: Terms) -> I
     """What is said to be a client is one, and not the client itself."""
     del base, terms
     found = connection.execute(_UNKNOWN_SQL, ("client",)).fetchall()
+    if not found:
+        return
     known = tuple(row[0] for row in connection.execute("SELECT id FROM client ORDER BY id"))
     for path, client, target, place in found:
         if target == client:

@@ -142,12 +142,12 @@ class Stage:
 
     def _refuse_foreign(self) -> None:
         """Raise where a page would take the place of what the builder did not write."""
-        there: dict[str, set[str]] = {}
+        folders = {name.rpartition("/")[0] for name in self._changed}
+        for folder in sorted(filter(None, folders)):
+            if (self._out / folder).is_symlink():
+                raise NotOurSite(str(self._out / folder))
         for name in self._changed:
-            folder, _, file = name.rpartition("/")
-            if folder not in there:
-                there[folder] = _names_in(self._out / folder, link=not folder)
-            if name not in self._old and file in there[folder]:
+            if name not in self._old and os.path.lexists(f"{self._out}/{name}"):
                 raise NotOurSite(str(self._out / name))
 
     def _remove(self, name: str) -> bool:
@@ -165,13 +165,6 @@ class Stage:
         lines = "".join(f"{name}\n" for name in sorted(names))
         place.write_bytes((_HEAD + lines).encode())
         place.replace(self._out / MANIFEST)
-
-
-def _names_in(folder: Path, *, link: bool) -> set[str]:
-    """Return the names in a folder of the site; raises NotOurSite for one that a link leads to."""
-    if not link and folder.is_symlink():
-        raise NotOurSite(str(folder))
-    return set(os.listdir(folder)) if folder.is_dir() else set()  # noqa: PTH208 - of many
 
 
 @contextmanager
