@@ -18,6 +18,7 @@ from crm.record import record
 
 LANGUAGES = ("en", "ru", "bg")
 _FIRST = {"en": "first-client", "ru": "pervyy-klient", "bg": "parvi-klient"}
+_UNDER_GIT = "note: git keeps the history of changes here from now on"
 
 
 @record
@@ -56,17 +57,27 @@ def init(
         raise UsageError(f"--language: {language!r} is none of {', '.join(LANGUAGES)}")
     base = Base((session.start / directory).absolute())
     auto = _auto(session, base, git=git) if commit is None else commit
-    if git:
-        from crm.history.repository import make as make_repository
-
-        base.root.mkdir(parents=True, exist_ok=True)
-        make_repository(base.root)
+    begun = git and _begin_history(base)
     made = make(base, language, session.today_here, auto=auto)
     write_schemas(Session(directory=str(base.root)))
     _set_up_git(base)
     for path in made:
         say(f"{directory.rstrip('/')}/{path}" if directory != "." else path)
-    _tell_next(base, directory, made)
+    if not made:
+        tell(_UNDER_GIT if begun else "nothing to do: every file is there already")
+    if made or begun:
+        _tell_next(base, directory)
+
+
+def _begin_history(base: Base) -> bool:
+    """Make the folder a git repository; return whether it was in none before."""
+    from crm.history.repository import is_inside
+    from crm.history.repository import make as make_repository
+
+    base.root.mkdir(parents=True, exist_ok=True)
+    was_inside = is_inside(base.root)
+    make_repository(base.root)
+    return not was_inside
 
 
 def _auto(session: Session, base: Base, *, git: bool) -> bool:
@@ -137,13 +148,12 @@ def _read(name: str) -> str:
     return files("crm.cli").joinpath("starter", name).read_text(encoding="utf-8")
 
 
-def _tell_next(base: Base, directory: str, made: list[str]) -> None:
+def _tell_next(base: Base, directory: str) -> None:
     from crm.history.repository import is_inside
 
-    if not made:
-        tell("nothing to do: every file is there already")
-        return
+    place = f'"{directory}"' if " " in directory else directory
     if not is_inside(base.root):
-        tell("note: this folder is not under git; `git init` there keeps the history of changes")
-    there = "" if Path(directory) == Path() else f"cd {directory}, then "
+        command = f"crm init {place} --git"
+        tell(f"note: this folder is not under git; `{command}` keeps the history of changes")
+    there = "" if Path(directory) == Path() else f"cd {place}, then "
     tell(f"next: {there}`crm log` adds an entry, `crm open` shows the site")
