@@ -10,12 +10,14 @@ from pathlib import Path
 from crm import __version__
 from crm.base import Base
 from crm.digests import blake2b
-from crm.index.columns import BY_NAME
 from crm.index.terms import OwnField, Terms
 
 _HERE = Path(__file__).parent
 # How long to wait for another process that writes, in seconds.
 _PATIENCE = 60.0
+# Bytes that are read and written together: with SQLite's own 4096 a large index takes a tenth more
+# time to make, and a fifth more to look through.
+_PAGE = 16384
 # Views in an order in which each finds those it is made from.
 VIEWS = (
     "entry",
@@ -102,6 +104,7 @@ def copy_to_memory(stored: sqlite3.Connection) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
+        connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a file that is being made
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         # The lock of a writer, taken and given back: tells now whether writing is possible.
@@ -163,6 +166,10 @@ def _create_own(connection: sqlite3.Connection, terms: Terms) -> None:
 
 def own_columns(fields: tuple[OwnField, ...]) -> dict[str, str]:
     """Return the column of each own field: its key, or fields_KEY where that name is taken."""
+    if not fields:
+        return {}
+    from crm.index.columns import BY_NAME  # noqa: PLC0415 - most bases have none
+
     taken = set(BY_NAME)
     names = {}
     for field in fields:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,13 +24,13 @@ _MANY = 500
 _CHUNK = 100
 
 
-@dataclass(slots=True)
 class Batch:
     """Rows read from files: of the tables of clients, of `file` and of `problem`."""
 
-    tables: dict[str, list[Row]]
-    files: list[Row] = field(default_factory=list)
-    problems: list[Row] = field(default_factory=list)
+    def __init__(self, tables: dict[str, list[Row]]) -> None:
+        self.tables = tables
+        self.files: list[Row] = []
+        self.problems: list[Row] = []
 
     def join(self, other: Batch) -> None:
         """Add what another batch read."""
