@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,24 +75,23 @@ class Builder:
                 recent=self._recent,
             )
             found = index.problems()
-        errors = sum(problem.level is Level.ERROR for problem in found)
-        failures = _errors(self._read or loaded)
+        errors = len(_errors(found))
         return Outcome(
             written=built.pages_written,
             removed=built.removed,
             errors=errors,
             warnings=len(found) - errors,
-            failures=tuple(map(failure_in_settings, failures)),
+            failures=tuple(map(failure_in_settings, _errors((self._read or loaded).problems))),
         )
 
     def _settings(self) -> Loaded:
         """Return the settings in force, reading the files when they may have changed."""
         if self._read is None:
             self._read = load_settings(self._base)
-            if self._held is None or not _errors(self._read):
+            if self._held is None or not _errors(self._read.problems):
                 self._held = self._read
         return self._held or self._read
 
 
-def _errors(loaded: Loaded) -> list[Problem]:
-    return [problem for problem in loaded.problems if problem.level is Level.ERROR]
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.level is Level.ERROR]

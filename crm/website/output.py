@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from crm.errors import CannotWrite, NotOurSite
+from crm.website.waiting import locked
 
 MANIFEST = ".crm-pages"
 _HEAD = "# The pages that `crm build` wrote here, and may replace or remove.\n"
 # A line that is absolute, has empty or dotted steps, or characters no page name has.
 _ODD = re.compile(r"(?:^|/)(?:/|\.{1,2}(?:/|$)|$)|[\\:\0]", re.MULTILINE)
-_STAGE_MARK = "# The next build sweeps this folder.\n*\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ def staging(out: Path) -> Iterator[Stage]:
     _refuse_unknown(out)
     folder = out.parent / f".{out.name}.new"
     try:
-        lock = _locked(folder)
+        lock = locked(folder)
         try:
             yield Stage(out, folder)
         finally:
@@ -234,51 +234,6 @@ def _files(folder: Path | str, before: str) -> Iterator[tuple[str, tuple[int, in
             elif entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 yield before + entry.name, (status.st_size, status.st_mtime_ns)
-
-
-def _locked(folder: Path) -> IO[str]:
-    """Return the lock of a staging folder that is empty but for it; waits for another build."""
-    while True:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        mark = folder / ".gitignore"
-        if folder.is_dir() and any(folder.iterdir()) and not mark.is_file():
-            raise NotOurSite(str(folder))
-        folder.mkdir(exist_ok=True)
-        with suppress(FileNotFoundError):
-            lock = mark.open("a+", encoding="utf-8")
-            _lock(lock)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(lock.fileno()), mark.stat()):
-                    _sweep(folder, mark)
-                    lock.write(_STAGE_MARK)
-                    lock.flush()
-                    return lock
-            lock.close()
-
-
-def _sweep(folder: Path, mark: Path) -> None:
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        elif entry != mark:
-            entry.unlink()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[str]) -> None:
-        file.seek(0)
-        while True:
-            with suppress(OSError):
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                return
-
-else:
-    import fcntl
-
-    def _lock(file: IO[str]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 @contextmanager

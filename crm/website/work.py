@@ -19,14 +19,8 @@ from crm.website.memory import Memory, Recent, card_name, digest
 from crm.website.output import Stage
 from crm.website.pages.about import about_page
 from crm.website.pages.changes import changes_page, latest_of, published_of
-from crm.website.pages.lists import (
-    Leaf,
-    Listed,
-    index_pages,
-    listed,
-    segment_pages,
-    tag_pages,
-)
+from crm.website.pages.listed import Listed, listed
+from crm.website.pages.lists import Leaf, index_pages, segment_pages, tag_pages
 from crm.website.pages.problems import problems_page
 from crm.website.render import ASSETS, Renderer
 from crm.website.site import Site

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from crm import __version__
 from crm.website.contexts import AboutPage
-from crm.website.pages.lists import Listed, segment_links, tag_links
+from crm.website.pages.facets import segment_links, tag_links
+from crm.website.pages.listed import Listed
 from crm.website.site import Site
 
 

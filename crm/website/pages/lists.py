@@ -2,64 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from operator import attrgetter
 
 from crm.index.answers import Segment, Summary
 from crm.index.kept import KeptRow
-from crm.website.contexts import Facet, FacetLink, Figure, ListPage, Pager
+from crm.website.contexts import Figure, ListPage, Pager
+from crm.website.pages.facets import facets, views
+from crm.website.pages.listed import Listed
 from crm.website.site import Site
 
 PAGE = 150  # rows of a static page
-_TAGS = 30  # tags that a facet shows
 
 # Taken from ten thousand rows for every list.
-_OWNER, _STAGE, _FLAGS = map(attrgetter, ("owner", "stage", "flags"))
-_REVENUE, _DEBT = map(attrgetter, ("revenue", "debt"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """All rows of the base, in the order in which lists open, and those of each class."""
-
-    rows: Sequence[KeptRow]
-    by_segment: Mapping[str, Sequence[KeptRow]]
-    by_tag: Mapping[str, Sequence[KeptRow]]
-    revenue: int
-    tags: tuple[tuple[str, int], ...]  # the commonest first
-    segments: tuple[Segment, ...]
-    files: int
-
-
-def listed(
-    rows: Sequence[KeptRow],
-    *,
-    tags: tuple[tuple[str, int], ...],
-    segments: tuple[Segment, ...],
-    files: int,
-) -> Listed:
-    """Return the rows with those of each class, by its key."""
-    by_segment: dict[str, list[KeptRow]] = defaultdict(list)
-    by_tag: dict[str, list[KeptRow]] = defaultdict(list)
-    segments_of, tags_of = cache(str.split), cache(str.split)
-    for row in rows:
-        for key in segments_of(row.segments):
-            by_segment[key].append(row)
-        for key in tags_of(row.tags):
-            by_tag[key].append(row)
-    return Listed(
-        rows=rows,
-        by_segment=by_segment,
-        by_tag=by_tag,
-        revenue=sum(map(_REVENUE, rows)),
-        tags=tags,
-        segments=segments,
-        files=files,
-    )
+_FLAGS, _REVENUE, _DEBT = map(attrgetter, ("flags", "revenue", "debt"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +44,8 @@ def index_pages(site: Site, listed: Listed, summary: Summary) -> Iterator[Leaf]:
             "heading": title,
             "lead": "",
             "figures": _summary_figures(site, summary),
-            "facets": _facets(site, listed, listed.rows),
-            "views": _views(site),
+            "facets": facets(site, listed, listed.rows),
+            "views": views(site),
             "scope": "",
             "new": summary.new,
         },
@@ -121,8 +80,8 @@ def _class_pages(
             "heading": label,
             "lead": ngettext("{n} client", "{n} clients", len(rows)),
             "figures": _class_figures(site, listed, rows),
-            "facets": _facets(site, listed, rows, scope),
-            "views": _views(site),
+            "facets": facets(site, listed, rows, scope),
+            "views": views(site),
             "scope": scope,
             "new": 0,
         },
@@ -239,84 +198,4 @@ def _class_figures(site: Site, listed: Listed, rows: Sequence[KeptRow]) -> tuple
             value=formats.whole(revenue),
             aside=_("{share} of all", share=share) if share else "",
         ),
-    )
-
-
-def _facets(
-    site: Site, listed: Listed, rows: Sequence[KeptRow], scope: str = ""
-) -> tuple[Facet, ...]:
-    """Return the facets of a list; on the page of a class its own kind leads to its siblings."""
-    _ = site.words.text
-    owners, stages = Counter(map(_OWNER, rows)), Counter(map(_STAGE, rows))
-    names = {key: site.short(member) for member, key in site.owner_keys.items()}
-    found = (
-        Facet(label=_("Segment"), links=segment_links(site, listed, scope), wide=True),
-        Facet(
-            label=_("Owner"),
-            links=tuple(
-                FacetLink(label=names[key], query=f"owner={key}", count=count)
-                for key, count in sorted(owners.items(), key=lambda pair: (-pair[1], pair[0]))
-                if key
-            ),
-            scripted=True,
-        ),
-        Facet(
-            label=_("Stage"),
-            links=tuple(
-                FacetLink(label=stage.label, query=f"stage={key}", count=stages[key])
-                for stage in site.stages
-                if stages[key := site.stage_keys[stage.id]]
-            ),
-            scripted=True,
-        ),
-        Facet(
-            label=_("Tags"),
-            links=tag_links(site, listed, scope)[:_TAGS],
-            wide=True,
-            more="about.html#tags" if len(listed.tags) > _TAGS else "",
-        ),
-    )
-    return tuple(facet for facet in found if facet.links)
-
-
-def segment_links(site: Site, listed: Listed, scope: str = "") -> tuple[FacetLink, ...]:
-    """Return a link to the page of each segment that has clients."""
-    return tuple(
-        FacetLink(
-            label=site.chips[segment.id].label,
-            query=f"segment={site.chips[segment.id].key}",
-            count=segment.count,
-            href=site.chips[segment.id].href,
-            current=scope == f"segment={site.chips[segment.id].key}",
-        )
-        for segment in listed.segments
-        if segment.count
-    )
-
-
-def tag_links(site: Site, listed: Listed, scope: str = "") -> tuple[FacetLink, ...]:
-    """Return a link to the page of each tag, the commonest first."""
-    return tuple(
-        FacetLink(
-            label=tag,
-            query=f"tag={site.tags[tag]}",
-            count=count,
-            href=f"tag-{site.tags[tag]}.html",
-            current=scope == f"tag={site.tags[tag]}",
-        )
-        for tag, count in listed.tags
-    )
-
-
-def _views(site: Site) -> tuple[FacetLink, ...]:
-    """Return the ready views, which the script applies."""
-    _ = site.words.text
-    return (
-        FacetLink(label=_("All"), query=""),
-        FacetLink(label=_("To do now"), query="flag=overdue&flag=today"),
-        FacetLink(label=_("Running late"), query="flag=late"),
-        FacetLink(label=_("Debtors"), query="flag=debt"),
-        FacetLink(label=_("No next action"), query="flag=no-next"),
-        FacetLink(label=_("New"), query="flag=new"),
-        FacetLink(label=_("Thin data"), query="flag=gaps"),
     )
