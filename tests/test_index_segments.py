@@ -12,7 +12,7 @@ from made_base import make_base, opened
 
 from crm.errors import BadCondition, UnknownColumn, UnknownSegment
 from crm.index import reasons
-from crm.index.condition import names_in
+from crm.index.condition import names_in, speaks_only_of
 from crm.index.reasons import TEMPLATES
 
 ORDER = "interactions: [{date: 2026-10-01, type: order, amount: 150}]"
@@ -168,3 +168,27 @@ def test_templates_are_all_listed_and_need_only_what_they_are_given() -> None:
         names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
         assert names <= set(given), template
         assert template.format_map(given)
+
+
+@pytest.mark.parametrize(
+    ("condition", "own"),
+    [
+        ("", True),
+        ("orders >= 8", True),
+        ("(orders > 1.5 or name = 'Abc''s')\n  AND stage IS NOT NULL", True),
+        ("name LIKE 'A%' AND stage IN ('won', 'lost')", True),
+        ("Orders BETWEEN 1 AND 3", True),
+        ("abc = 'A'", False),
+        ("name LIKE stage", False),
+        ("name IN stage", False),
+        ("abs(debt) > 1", False),
+        ("orders > 1 -- many", False),
+        ("orders > (SELECT 1)", False),
+        ("debt + paid > 1", False),
+        ("known < date('now')", False),
+        ("'orders", False),
+    ],
+)
+def test_conditions_that_look_at_the_client_alone(condition: str, own: bool) -> None:
+    columns = {"orders", "name", "stage", "debt", "paid", "known"}
+    assert speaks_only_of(condition, columns) is own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -366,6 +367,39 @@ def test_a_rating_by_any_measure_follows_every_change(tmp_path: Path, measure: s
         path = base.clients / "other.yaml"
         path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
         assert held(base) == rebuilt(base)
+
+
+CONDITIONS = (
+    "orders >= 1 AND name LIKE 'A%'",
+    "orders > 5) OR (revenue > 50",  # brackets that close ours
+    "abc = 'A'",
+    "referrals = 0",
+    "rating < 50",
+    "revenue < (SELECT MAX(revenue) FROM client_metrics)",
+    "revenue >",
+)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_segment_by_any_condition_follows_every_change(tmp_path: Path, condition: str) -> None:
+    """Who else is asked anew depends on what the condition looks at."""
+    order = "interactions:\n  - {date: 2026-11-01, type: order, amount: %d}\n"
+    base = make_base(
+        tmp_path,
+        f"segments: {{some: {{when: {json.dumps(condition)}}}, key: {{}}}}\nrating: {{revenue: 1}}\n",
+        acme="name: Acme\n" + order % 90,
+        other="name: Other\n",
+    )
+    held(base)
+    path = base.clients / "other.yaml"
+    for more in ("referred_by: acme\n", order % 900, "tags: [key]\n", None):
+        if more is None:
+            path.unlink()
+        else:
+            path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+        with opened(base) as index:
+            assert dump(index) == rebuilt(base)
+            assert len(index.changed + index.removed) == 1  # it was not made anew
 
 
 # Several at once

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from crm.index.choosing import among
 from crm.regex import regex
 
 _READING = frozenset({
@@ -24,6 +25,12 @@ _LENGTH = 10_000_000
 
 _QUOTED = regex(r"'(?:[^']|'')*'")
 _NAME = regex(r'"((?:[^"]|"")+)"|\[([^\]]+)\]|`([^`]+)`|([^\W\d]\w*)')
+
+# Words, numbers, quoted texts, comparisons and lists: no function, no question of its own.
+_PLAIN = regex(r"(?:\s+|'(?:[^']|'')*'|\d+(?:\.\d+)?|[<>=!]+|[(),]|[^\W\d]\w*)*")
+_WORD = regex(r"[^\W\d]\w*")
+_LISTED = regex(r"\bin\s*(?=\()|\blike\s*(?='')")  # of a list, not of a table; of a text
+_JOINING = frozenset({"and", "or", "not", "is", "null", "between"})
 
 
 class Refused(Exception):
@@ -76,17 +83,33 @@ _CUT = "it ends before it is finished"
 _OURS = ('near ")"', 'near "ORDER"')
 
 
-def matching(connection: sqlite3.Connection, condition: str, seconds: float) -> list[str]:
-    """Return the ids of the clients that meet a condition; raises Refused."""
+def matching(
+    connection: sqlite3.Connection,
+    condition: str,
+    seconds: float,
+    asked: Collection[str] | None = None,
+) -> list[str]:
+    """Return the ids of the clients that meet a condition, of these or of all; raises Refused."""
+    some, values = among(asked)
     # Line ends keep a comment at the end of the condition from swallowing what follows it.
-    question = f"SELECT id FROM client_metrics WHERE (\n{condition}\n"
+    question = f"SELECT id FROM client_metrics WHERE {some} AND (\n{condition}\n"
     try:
         with read_only(connection, seconds):
-            return [row[0] for row in connection.execute(f"{question}) ORDER BY id")]
+            rows = connection.execute(f"{question}) ORDER BY id", values).fetchall()
+            # A condition may close our bracket and open another one.
+            return [ident for (ident,) in rows if asked is None or ident in asked]
     except Refused as why:
         if str(why).startswith(_OURS) and _unfinished(connection, question, seconds):
             raise Refused(_CUT) from why
         raise
+
+
+def speaks_only_of(condition: str, columns: Collection[str]) -> bool:
+    """Tell whether a condition surely looks at nothing but these columns of the client itself."""
+    if not _PLAIN.fullmatch(condition):
+        return False
+    bare = _LISTED.sub(" ", _QUOTED.sub("''", condition).lower())
+    return all(word in columns or word in _JOINING for word in _WORD.findall(bare))
 
 
 def _unfinished(connection: sqlite3.Connection, question: str, seconds: float) -> bool:

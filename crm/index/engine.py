@@ -233,7 +233,7 @@ def _classes(
         ranking.rank_alone(connection, terms, today, changed)
     else:
         ranking.rank(connection, terms, today, changed)
-    base_problems.store_refused(connection, base, own_segments.fill(connection, terms))
+    base_problems.store_refused(connection, base, own_segments.fill(connection, terms, changed))
 
 
 def _across(connection: sqlite3.Connection, base: Base, terms: Terms) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Collection, Mapping
+from itertools import repeat
 
 from crm.index import rfm, shares
 from crm.index.classes import FACTS_SQL, Facts, active, colour, lifecycle
@@ -13,6 +14,7 @@ from crm.index.database import own_columns, quoted
 from crm.index.sync import insert
 from crm.index.tables import Row
 from crm.index.terms import Terms
+from crm.index.touched import notes_ratings
 
 _COUNTED = frozenset({Unit.COUNT, Unit.DAYS, Unit.MONEY, Unit.SHARE, Unit.SCORE, Unit.NUMBER})
 _NUMERIC_OWN = frozenset({"number", "money", "percent"})
@@ -37,6 +39,7 @@ _JUDGED_SQL = "SELECT id, size, standing FROM client WHERE size <> '' AND standi
 # What scores and shares follow from.
 _RANKED = {"orders", "days_since_order", "revenue", "revenue_365", "revenue_before"}
 _OwnClasses = tuple[str, int, str]  # lifecycle, active, colour
+_OWN = slice(2, 5)  # where they stand in the table `class`
 
 
 def weighed(connection: sqlite3.Connection, terms: Terms, ids: Collection[str]) -> object:
@@ -82,7 +85,13 @@ def rank(
     With `changed` the figures of all others are as they were when they were ranked last.
     """
     rank_classes(connection, terms, today, changed)
-    _replace(connection, "rating", _rating_rows(connection, terms))
+    ratings = _rating_rows(connection, terms)
+    if notes_ratings(terms):
+        held = connection.execute("SELECT * FROM rating").fetchall()
+        _replace(connection, "rating", held, ratings)
+    else:  # nearly all are others after an order
+        connection.execute("DELETE FROM rating")
+        insert(connection, "rating", ratings)
 
 
 def rank_classes(
@@ -92,37 +101,24 @@ def rank_classes(
     changed: Collection[str] | None = None,
 ) -> None:
     """Bring the classes of every client up to date, as `rank` does."""
-    own = _own_classes(connection, terms, today, changed)
-    _replace(connection, "class", _class_rows(connection, terms, own))
-
-
-def _replace(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
-    """Make a table hold these rows; those it holds already are not written again."""
-    held = {row[0]: row for row in connection.execute(f"SELECT * FROM {table}")}
-    new = [row for row in rows if held.get(row[0]) != row]
-    gone = held.keys() - {row[0] for row in rows} | {row[0] for row in new}
-    connection.executemany(f"DELETE FROM {table} WHERE client = ?", [(one,) for one in gone])
-    insert(connection, table, new)
-
-
-def _own_classes(
-    connection: sqlite3.Connection,
-    terms: Terms,
-    today: dt.date,
-    changed: Collection[str] | None,
-) -> dict[str, _OwnClasses]:
-    """Return the classes that follow from a client's own figures, by id."""
-    found: dict[str, _OwnClasses] = {}
+    held = connection.execute("SELECT * FROM class").fetchall()
     if changed is None:
-        rows = connection.execute(FACTS_SQL).fetchall()
+        own = _classes_of(terms, today, connection.execute(FACTS_SQL).fetchall())
     else:
-        held = connection.execute("SELECT client, lifecycle, active, colour FROM class")
-        found = {ident: (life, is_active, name) for ident, life, is_active, name in held}
+        own = {row[0]: row[_OWN] for row in held}
         for ident in changed:
-            found.pop(ident, None)
-        rows = _facts_of(connection, changed)
-    found.update(_classes_of(terms, today, rows))
-    return found
+            own.pop(ident, None)
+        own.update(_classes_of(terms, today, _facts_of(connection, changed)))
+    _replace(connection, "class", held, _class_rows(connection, terms, own))
+
+
+def _replace(connection: sqlite3.Connection, table: str, held: list[Row], rows: list[Row]) -> None:
+    """Make a table that holds some rows hold these; those it holds already are not written."""
+    new = set(rows).difference(held)
+    gone = {row[0] for row in held}.difference(row[0] for row in rows)
+    gone.update(row[0] for row in new)
+    connection.executemany(f"DELETE FROM {table} WHERE client = ?", [(one,) for one in gone])
+    insert(connection, table, sorted(new))
 
 
 def _facts_of(connection: sqlite3.Connection, ids: Collection[str]) -> list[Row]:
@@ -148,19 +144,26 @@ def _class_rows(
     revenues = {row[0]: row[3] for row in sales}
     classes = shares.abc(revenues, terms.abc)
     nine = _judged(connection) | shares.nine(revenues, classes)
-    fields = shares.bcg({row[0]: shares.Years._make(row[4:]) for row in sales}, terms.abc)
+    fields = shares.bcg({row[0]: row[4:] for row in sales}, terms.abc)
     scores = rfm.scores([rfm.Buyer._make(row[:4]) for row in sales], terms.rfm)
-    names = {scored: rfm.named(scored, terms.rfm_segments) for scored in set(scores.values())}
+    scored: dict[object, tuple[int | str | None, ...]] = {
+        one: (*one, rfm.named(one, terms.rfm_segments) or None) for one in set(scores.values())
+    }
+    scored[None] = (None, None, None, None)  # of who never ordered
     referrals: dict[str, int] = dict(connection.execute(_REFERRALS_SQL).fetchall())
-    return [
-        (
-            ident, referrals.get(ident, 0), *mine,
-            *(scored or (None, None, None)), (names[scored] or None) if scored else None,
-            classes.get(ident), nine.get(ident), fields.get(ident),
+    # Column by column, as there are many clients.
+    return list(
+        zip(
+            own,
+            map(referrals.get, own, repeat(0)),
+            *zip(*own.values(), strict=True),
+            *zip(*(scored[scores.get(ident)] for ident in own), strict=True),
+            map(classes.get, own),
+            map(nine.get, own),
+            map(fields.get, own),
+            strict=True,
         )
-        for ident, mine in own.items()
-        for scored in (scores.get(ident),)
-    ]  # fmt: skip
+    )
 
 
 def _judged(connection: sqlite3.Connection) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate, chain, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -17,23 +19,19 @@ def abc(revenues: Mapping[str, int], limits: Shares) -> dict[str, str]:
 
     Shares are of the sum of positive revenues; the first is always A; nothing earned is C.
     """
-    whole = sum(value for value in revenues.values() if value > 0)
-    (low, of_low), (high, of_high) = (
-        (share.numerator * whole, share.denominator) for share in limits
+    ordered = by_revenue(revenues)
+    reached = list(accumulate(value for value in map(revenues.__getitem__, ordered) if value > 0))
+    if not reached:
+        return dict.fromkeys(ordered, "C")
+    # A share of whole units: what is reached is within it when it is within its whole part.
+    first, second = (
+        bisect_right(reached, share.numerator * reached[-1] // share.denominator)
+        for share in limits
     )
-    classes = {}
-    reached = 0
-    for ident in by_revenue(revenues):
-        value = revenues[ident]
-        if value <= 0:
-            classes[ident] = "C"
-            continue
-        reached += value
-        if reached == value or reached * of_low <= low:  # the first is always A
-            classes[ident] = "A"
-        else:
-            classes[ident] = "B" if reached * of_high <= high else "C"
-    return classes
+    first = max(first, 1)
+    second = max(first, second)
+    names = chain(repeat("A", first), repeat("B", second - first), repeat("C"))
+    return dict(zip(ordered, names, strict=False))
 
 
 def by_revenue(revenues: Mapping[str, int]) -> list[str]:
@@ -47,11 +45,11 @@ def nine(revenues: Mapping[str, int], classes: Mapping[str, str]) -> dict[str, s
     groups: dict[str, list[str]] = {}
     for ident in by_revenue(revenues):
         groups.setdefault(classes[ident], []).append(ident)
-    return {
-        ident: f"{name} {THIRDS[place * 3 // len(group)]}"
-        for name, group in groups.items()
-        for place, ident in enumerate(group)
-    }
+    found: dict[str, str] = {}
+    for name, group in groups.items():
+        thirds = [f"{name} {third}" for third in THIRDS]
+        found.update((ident, thirds[n * 3 // len(group)]) for n, ident in enumerate(group))
+    return found
 
 
 class Years(NamedTuple):
@@ -61,16 +59,15 @@ class Years(NamedTuple):
     before: int
 
 
-def bcg(years: Mapping[str, Years], limits: Shares) -> dict[str, str]:
-    """Return the field of each id with revenue in the last 730 days.
+def bcg(years: Mapping[str, tuple[int, int]], limits: Shares) -> dict[str, str]:
+    """Return the field of each id with revenue in the last 730 days, by its Years.
 
     A high share is class A over the last 365 days; growth is high above that of all together.
     What had no revenue before and has some now grows without limit.
     """
-    taking = {ident: both for ident, both in years.items() if both.last + both.before > 0}
-    share = abc({ident: both.last for ident, both in taking.items()}, limits)
-    last = sum(both.last for both in years.values())
-    before = sum(both.before for both in years.values())
+    taking = {ident: both for ident, both in years.items() if sum(both) > 0}
+    share = abc({ident: last for ident, (last, _) in taking.items()}, limits)
+    last, before = map(sum, zip(*years.values(), strict=True)) if years else (0, 0)
     names = {
         (True, True): "star",
         (True, False): "cash cow",
@@ -83,11 +80,12 @@ def bcg(years: Mapping[str, Years], limits: Shares) -> dict[str, str]:
     }
 
 
-def _grows(both: Years, last: int, before: int) -> bool:
+def _grows(both: tuple[int, int], whole_last: int, whole_before: int) -> bool:
     """Tell whether growth is above the whole's, without a division."""
-    if both.before <= 0:
-        return both.last > 0 and before > 0
-    return before > 0 and both.last * before > last * both.before
+    last, before = both
+    if before <= 0:
+        return last > 0 and whole_before > 0
+    return whole_before > 0 and last * whole_before > whole_last * before
 
 
 def percentile_ranks(values: Sequence[float]) -> dict[float, float]:

@@ -72,10 +72,17 @@ def drop(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE IF EXISTS tick")
 
 
+def notes_ratings(terms: Terms) -> bool:
+    """Tell whether a change of a client's rating is noted.
+
+    Ratings change for all with every order; a page shows one only as a condition's reason.
+    """
+    return any("rating" in names_in(one.when, ("rating",)) for one in terms.segments)
+
+
 def _set_triggers(connection: sqlite3.Connection, terms: Terms) -> None:
     rows = dict(_ROWS)
-    # Ratings change for all with every order; a page shows one only as a condition's reason.
-    if any("rating" in names_in(one.when, ("rating",)) for one in terms.segments):
+    if notes_ratings(terms):
         rows["rating"] = "client"
     for table, column in rows.items():
         for verb, side in (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE", "NEW")):
