@@ -313,6 +313,30 @@ def test_a_first_push_and_a_branch_of_another_name(team: Team, tmp_path: Path) -
     assert sync(fresh).err == "nothing new, here or there\n"
 
 
+def test_what_was_taken_out_of_the_history_is_not_sent_again(team: Team) -> None:
+    """A client was forgotten and the history rewritten; another copy still has the old one."""
+    commit(team.ana, 1, {"clients/gone.yaml": "name: Gone\n"})
+    git(team.ana, "push", "-q")
+    sync(team.boris)
+    edit(team.boris, A + CALL.format(2))
+    git(team.ana, "reset", "-q", "--hard", "HEAD^")
+    for message in ("mine", "again"):  # with nothing new there, then with something
+        git(team.ana, "push", "-q", "--force")
+        before = git(team.shared, "rev-parse", "main")
+        ran = sync(team.boris, "-m", message)
+        assert ran.code == 1
+        assert "rewritten: 1 commit was taken out" in ran.err
+        assert git(team.shared, "rev-parse", "main") == before
+        commit(team.ana, 2, {"clients/b.yaml": "name: B\n"})
+    assert git(team.boris, "status", "--porcelain") == ""
+    advice = ran.err.split("`")[1].split()
+    assert advice[:2] == ["git", "rebase"]
+    git(team.boris, *advice[1:])
+    assert sync(team.boris).err == "sent: 1 commit\n"
+    assert "call 2" in shared(team)
+    assert git(team.shared, "log", "--all", "--format=%h", "--", "clients/gone.yaml") == ""
+
+
 def test_what_came_together_is_checked_again(team: Team) -> None:
     """Each side is fine, both together are not: nothing is sent."""
     deal = "deals: [{id: d, opened: 2026-01-01}]\n"

@@ -186,6 +186,7 @@ def _exchange(session: Session, rebase: bool, *, anyway: bool, committed: int) -
     came = 0
     for attempt in range(_TRIES):
         theirs = remote.fetch(base, upstream, asks=session.interactive)
+        remote.refuse_rewritten(base, upstream, theirs)
         came += _take_in(session, theirs, rebase=rebase)
         ahead = _ahead(base, theirs)
         if not ahead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from crm.base import Base
-from crm.history import troubles
+from crm.history import repository, troubles
 from crm.history.calls import NETWORK, Ran, git
 from crm.history.state import Place
 from crm.record import record
@@ -52,6 +52,19 @@ def fetch(base: Base, upstream: Upstream, *, asks: bool) -> str:
     if not found.done and not upstream.is_set:
         _compare_names(base, upstream)
     return found.text if found.done else ""
+
+
+def refuse_rewritten(base: Base, upstream: Upstream, theirs: str) -> None:
+    """Stop where commits that were there are no more: joining and sending would bring them back.
+
+    Git remembers where the remote's branch has stood; the latest place that one's own work began
+    at must be among what is there now. Who merges by hand has decided. Raises SyncStopped.
+    """
+    asked = git(base.root, "merge-base", "--fork-point", upstream.tracking, "HEAD")
+    began = asked.text if theirs and asked.done else ""
+    if began and not repository.is_ancestor(base.root, began, theirs):
+        counted = repository.run(base.root, "rev-list", "--count", began, f"^{theirs}", "--")
+        raise troubles.rewritten(int(counted), upstream.tracking, began)
 
 
 def _network(base: Base, *words: str, asks: bool) -> Ran:

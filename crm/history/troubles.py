@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 from crm.errors import SyncStopped
@@ -93,6 +94,18 @@ def unrelated() -> SyncStopped:
     return SyncStopped(
         "the remote holds another repository: the two have no commit in common",
         "nothing was changed; look at the address with `git remote -v`",
+    )
+
+
+def rewritten(count: int, tracking: str, began: str) -> SyncStopped:
+    """Return what is said where commits that this copy has were taken out of the remote."""
+    place = shlex.quote(tracking.removeprefix("refs/remotes/"))
+    taken = "1 commit was" if count == 1 else f"{count} commits were"
+    return SyncStopped(
+        f"the remote's history was rewritten: {taken} taken out that this copy still has, "
+        "perhaps to forget a client; sending would bring that back",
+        f"nothing was sent. Ask who did it. `git rebase --onto {place} {began[:12]}` takes along "
+        "only what is your own, or make a new clone; `git merge` brings all of it back on purpose",
     )
 
 
