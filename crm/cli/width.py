@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import zip_longest
 
 _ZERO = frozenset({"Mn", "Me", "Cf"})
 
@@ -38,8 +39,11 @@ def clip(text: str, limit: int) -> str:
 
 def pad(text: str, to: int, *, right: bool = False) -> str:
     """Return the text filled up with spaces to `to` columns."""
-    space = " " * (to - width(text))
-    return space + text if right else text + space
+    return _filled(text, to - width(text), right=right)
+
+
+def _filled(text: str, spaces: int, *, right: bool) -> str:
+    return " " * spaces + text if right else text + " " * spaces
 
 
 def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
@@ -47,9 +51,11 @@ def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) ->
     kept = [tuple(row) for row in rows]
     if not kept:
         return []
-    columns = range(max(map(len, kept)))
-    widths = [max((width(row[at]) for row in kept if at < len(row)), default=0) for at in columns]
+    own = [tuple(map(width, row)) for row in kept]
+    widths = [max(column) for column in zip_longest(*own, fillvalue=0)]
     return [
-        "  ".join(pad(cell, widths[at], right=at in right) for at, cell in enumerate(row)).rstrip()
-        for row in kept
+        "  ".join(
+            _filled(cell, widths[at] - taken[at], right=at in right) for at, cell in enumerate(row)
+        ).rstrip()
+        for row, taken in zip(kept, own, strict=True)
     ]

@@ -59,6 +59,18 @@ def candidates(
     return map(Candidate._make, connection.execute(asked, tuple(values)))
 
 
+# Every tag once, from one to the next: there are few, on many clients.
+_TAGS_SQL = """
+    WITH RECURSIVE known (tag) AS (
+        SELECT MIN(tag) FROM tag
+        UNION ALL
+        SELECT (SELECT MIN(tag) FROM tag WHERE tag > known.tag) FROM known
+        WHERE known.tag IS NOT NULL
+    )
+    SELECT tag FROM known WHERE tag IS NOT NULL
+"""
+
+
 def holds(column: str, words: Sequence[str]) -> str:
     """Return the condition that a column holds all of so many words."""
     return " AND ".join([f"instr({column}, ?)"] * len(words))
@@ -66,8 +78,7 @@ def holds(column: str, words: Sequence[str]) -> str:
 
 def by_tag(connection: sqlite3.Connection, wanted: str) -> Iterator[Found]:
     """Yield clients with a tag."""
-    tags = connection.execute("SELECT DISTINCT tag FROM tag").fetchall()
-    for (tag,) in tags:
+    for (tag,) in connection.execute(_TAGS_SQL).fetchall():
         if fold(tag) == wanted:
             some = "tag JOIN client ON client.id = tag.client WHERE tag.tag = ?"
             for client in candidates(connection, some, (tag,)):

@@ -133,6 +133,7 @@ CREATE INDEX email_odd ON email (client) WHERE address GLOB '*[^ -@[-~]*';
 CREATE TABLE tag (
     client TEXT NOT NULL, n INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (client, n)
 ) WITHOUT ROWID;
+CREATE INDEX tag_tag ON tag (tag);
 
 -- The journal: what every interaction has. The view `entry` puts the three tables together.
 CREATE TABLE interaction (
