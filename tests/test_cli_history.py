@@ -55,6 +55,15 @@ def test_what_is_asked_for(root: Path) -> None:
     assert "the latest 1" in history(root, "--limit", "1").err
 
 
+def test_asking_leaves_what_was_read(root: Path) -> None:
+    """The summary is made while the history is open: closed, it began anew, and was empty."""
+    answer = json.loads(history(root, "--json").out)
+    kept = (root / ".crm" / "history.sqlite").stat()
+    assert answer["summary"] == {"lack": "", "shallow": False}
+    assert json.loads(history(root, "--json").out) == answer
+    assert (root / ".crm" / "history.sqlite").stat() == kept
+
+
 def test_a_day_of_the_week_is_the_last_one(root: Path) -> None:
     """Changes are of the past, so `saturday` is the one gone by, as for `crm report`."""
     on_monday = ("--today", "2026-01-05")

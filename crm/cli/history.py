@@ -59,8 +59,8 @@ def history(
         wanted = {"client": client, "since": since, "until": until, "by": by, "field": field}
         changes = _find(session, found, wanted, limit)
         _tell_lack(session, found)
-    if session.json:
         summary = {"lack": found.lack.value, "shallow": found.shallow}
+    if session.json:
         print_rows(session, (_row(change) for change in changes), summary)
     elif as_csv:
         print_csv(_FIELDS, ([row[name] for name in _FIELDS] for row in map(_row, changes)))
