@@ -8,6 +8,10 @@ import pytest
 from commits import commit, git, repository, write
 from transcript import Ran, crm
 
+from crm.base import Base
+from crm.history.committing import Outcome, commit_files
+from crm.history.state import place_of, touched
+
 AUTO = "name: B\ncommit: auto\n"
 CLIENTS = {
     "clients/-a.yaml": "name: Alder\nphone: +1 202 555 0101\n",
@@ -98,6 +102,17 @@ def test_what_cannot_be_committed_stays_in_the_file(root, hinder, said, monkeypa
     (root / ".git" / "index.lock").unlink(missing_ok=True)
     assert git(root, "diff", "--cached", "--name-only") == "", "nothing is left staged"
     assert "?? clients/rowan.yaml" in git(root, "status", "--porcelain")
+
+
+def test_another_command_committed_the_same_files_first(root: Path) -> None:
+    """Both made them known to git; the second finds nothing left to do, and takes nothing back."""
+    base = Base(root)
+    write(root, {"clients/c.yaml": "name: C\n", "clients/b.yaml": "name: Birch\ntags: [x]\n"})
+    found = touched(base, place_of(base))
+    assert commit_files(base, found, "quicker").files == 2
+    assert commit_files(base, found, "slower") == Outcome()
+    assert last(root) == "quicker\n\nM\tclients/b.yaml\nA\tclients/c.yaml"
+    assert git(root, "status", "--porcelain") == ""
 
 
 def test_a_base_below_the_top_and_without_git(root: Path, tmp_path: Path) -> None:

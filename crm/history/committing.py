@@ -12,6 +12,7 @@ from crm.record import record
 
 _PAUSES = (0.1, 0.3, 0.6)  # seconds: another git is mostly at work for a moment
 _LONGEST = 200  # characters of a message made from a command
+_INTENDED = " A"  # what git says of a file that it knows the name of and nothing else
 CHECKED = "CRM_CHECKED"  # tells the hook of ours that the files were checked
 
 
@@ -66,10 +67,15 @@ def commit_files(base: Base, files: Collection[Touched], message: str) -> Outcom
             return Outcome(why=added)
     words = ("commit", "--quiet", "--only", "--cleanup=whitespace", f"--message={message}")
     why = _patiently(base, *words, paths=[one.path for one in files])
-    if why and fresh:
-        names = b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in fresh)
+    if not why:
+        return Outcome(files=len(files))
+    left = {one.path: one.state for one in touched(base, place_of(base))}
+    made_known = [path for path in fresh if left.get(path) == _INTENDED]
+    if made_known:
+        names = b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in made_known)
         git(base.root, "update-index", "--force-remove", "-z", "--stdin", typed=names)
-    return Outcome(files=0 if why else len(files), why=why)
+    is_done = not any(one.path in left for one in files)  # a command at the same time was quicker
+    return Outcome(why="" if is_done else why)
 
 
 def _patiently(base: Base, *words: str, paths: Collection[str]) -> str:
