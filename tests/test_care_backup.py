@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from transcript import crm
 
 from crm.base import Base
 from crm.care.backup import back_up, last, restore
-from crm.errors import BadBackup, NotEmpty
+from crm.errors import BadBackup, CannotRead, NotEmpty
 
 NOW = dt.datetime(2026, 11, 20, 18, 0, tzinfo=dt.UTC)
 
@@ -68,6 +69,7 @@ def test_every_commit_comes_back(tmp_path: Path) -> None:
     _git(base.root, "branch", "other")
     (base.root / "crm.yaml").write_text("name: changed\n")
     _git(base.root, "commit", "-qam", "second")
+    _git(base.root, "branch", "also-here")
     (base.root / "crm.yaml").write_text("name: not committed\n")
     made = back_up(base, tmp_path / "backups", NOW)
     assert made.commits == 2
@@ -78,6 +80,43 @@ def test_every_commit_comes_back(tmp_path: Path) -> None:
     assert _git(again, "for-each-ref") == _git(base.root, "for-each-ref")
     assert _git(again, "status", "--porcelain") == _git(base.root, "status", "--porcelain")
     assert _contents(again) == _contents(base.root)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names and links are of other systems")
+def test_names_as_systems_allow_them(tmp_path: Path) -> None:
+    """Screenshots have colons; what cannot be taken along is told, never left out unseen."""
+    base = _base(tmp_path / "base")
+    (base.root / "files" / "Bild 12:30.png").write_bytes(b"x")
+    (base.root / "files" / "a\\b.txt").write_bytes(b"y")
+    (tmp_path / "disk").mkdir()
+    (base.root / "files" / "large").symlink_to(tmp_path / "disk")
+    made = back_up(base, tmp_path / "backups", NOW)
+    assert (made.files, made.links) == (5, ("files/large",))
+    restore(made.path, tmp_path / "again")
+    assert (tmp_path / "again" / "files" / "Bild 12:30.png").read_bytes() == b"x"
+    ran = crm("-C", base.root, "backup", tmp_path / "backups")
+    assert "files/large is a link to a folder" in ran.err
+    Path(os.fsdecode(os.fsencode(base.root) + b"/files/\xff.txt")).write_bytes(b"z")
+    with pytest.raises(CannotRead, match=r"files/\\udcff\.txt: .* is not UTF-8; rename it"):
+        back_up(base, tmp_path / "backups", NOW)
+
+
+def test_where_the_history_cannot_come_along(tmp_path: Path) -> None:
+    """The files do, and why is told: a shallow clone, a repository above; a worktree has it all."""
+    base = _base(tmp_path / "base")
+    _git(base.root, "init", "-q", "-b", "main")
+    for message in ("first", "second"):
+        _git(base.root, "add", "clients", "crm.yaml")
+        _git(base.root, "commit", "-q", "--allow-empty", "-m", message)
+    shallow, tree = tmp_path / "shallow", tmp_path / "tree"
+    _git(tmp_path, "clone", "-q", "--depth=1", base.root.as_uri(), str(shallow))
+    made = back_up(Base(shallow), tmp_path / "backups", NOW)
+    assert (made.files, made.commits, "only the latest commits" in made.lack) == (2, 0, True)
+    _git(base.root, "worktree", "add", "-q", str(tree))
+    made = back_up(Base(tree), tmp_path / "backups", NOW)
+    assert (made.files, made.commits, made.lack) == (2, 2, "")
+    ran = crm("-C", _base(base.root / "below").root, "backup", tmp_path / "backups")
+    assert "note: without the history: the repository begins above the base" in ran.err
 
 
 def test_a_damaged_backup_is_told(tmp_path: Path) -> None:

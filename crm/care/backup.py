@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from crm.base import Base
-from crm.errors import BadBackup, CannotRead, CannotWrite, NotEmpty
+from crm.errors import BadBackup, CannotRead, CannotWrite, GitRefused, NotEmpty
 from crm.history import repository
 from crm.record import record
 
@@ -40,6 +40,8 @@ class Backup:
     commits: int  # 0 without git
     size: int  # bytes
     noted: bool = True  # whether the base could note that there is one
+    lack: str = ""  # why there is no history in it, although git has one
+    links: tuple[str, ...] = ()  # links to folders: what lies behind them is not in it
 
 
 def back_up(base: Base, folder: Path, now: dt.datetime) -> Backup:
@@ -65,6 +67,8 @@ def back_up(base: Base, folder: Path, now: dt.datetime) -> Backup:
         commits=manifest["commits"],
         size=path.stat().st_size,
         noted=_note(base, path, now),
+        lack=_lack(base.root),
+        links=tuple(link.relative_to(base.root).as_posix() for link in _folder_links(base.root)),
     )
 
 
@@ -78,23 +82,38 @@ def _write(base: Base, path: Path) -> dict[str, Any]:
             archive.writestr(_entry(file, name), data)
         commits = _add_history(base, archive)
         manifest: dict[str, Any] = {"format": _FORMAT, "files": hashes, "commits": commits}
+        manifest["branch"] = _branch(base.root) if commits else ""
         archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return manifest
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """Yield the files of a base, links as what they lead to inside it; sorted."""
+    """Yield the files of a base, a link to a file as that file; sorted."""
     for folder, folders, names in os.walk(root):
         here = Path(folder)
         top = here == root
         folders[:] = sorted(name for name in folders if not (top and name in _LEFT_OUT))
         for name in sorted(names):
             file = here / name
-            if file.is_file() and not name.endswith(".crm-tmp"):
+            left_out = (top and name in _LEFT_OUT) or name.endswith(".crm-tmp")
+            if not left_out and file.is_file():
                 yield file
 
 
+def _folder_links(root: Path) -> Iterator[Path]:
+    """Yield the links to folders in a base; sorted."""
+    for folder, folders, _ in os.walk(root):
+        here = Path(folder)
+        folders[:] = sorted(name for name in folders if not (here == root and name in _LEFT_OUT))
+        yield from (here / name for name in folders if (here / name).is_symlink())
+
+
 def _data(file: Path, name: str) -> bytes:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        raise CannotRead(shown, OSError(0, "its name is not UTF-8; rename it")) from None
     try:
         return file.read_bytes()
     except OSError as error:
@@ -112,7 +131,7 @@ def _entry(file: Path, name: str) -> zipfile.ZipInfo:
 
 def _add_history(base: Base, archive: zipfile.ZipFile) -> int:
     """Add everything git knows as a bundle; return the number of commits."""
-    if not (base.root / ".git").exists():
+    if _lack(base.root) or not (base.root / ".git").exists():
         return 0
     commits = _count(base.root)
     if commits:
@@ -121,6 +140,19 @@ def _add_history(base: Base, archive: zipfile.ZipFile) -> int:
             repository.run(base.root, "bundle", "create", "--quiet", str(bundle), "--all", "HEAD")
             archive.write(bundle, _BUNDLE)
     return commits
+
+
+def _lack(root: Path) -> str:
+    """Return why the history of a base cannot be taken along, "" when it can or there is none."""
+    if not repository.is_inside(root):
+        return ""
+    if not (root / ".git").exists():
+        return "the repository begins above the base: back it up as a whole as well"
+    if not repository.is_there():
+        return "git is not installed here"
+    if repository.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        return "this clone holds only the latest commits: `git fetch --unshallow` brings the rest"
+    return ""
 
 
 def _count(folder: Path) -> int:
@@ -144,7 +176,7 @@ def restore(path: Path, folder: Path) -> Backup:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive, path)
             folder.mkdir(parents=True, exist_ok=True)
-            commits = _take_history(archive, folder, path, manifest["commits"])
+            commits = _take_history(archive, folder, path, manifest)
             for name, wanted in manifest["files"].items():
                 _take(archive, folder, name, wanted, path)
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
@@ -168,7 +200,8 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
 
 def _take(archive: zipfile.ZipFile, folder: Path, name: str, wanted: str, path: Path) -> None:
     place = PurePosixPath(name)
-    if place.is_absolute() or ".." in place.parts or "\\" in name or ":" in name:
+    odd = os.name == "nt" and ("\\" in name or ":" in name)  # elsewhere letters like any other
+    if place.is_absolute() or ".." in place.parts or odd:
         raise BadBackup(str(path), f"{name} leads out of the folder")
     data = archive.read(_FILES + name)
     if hashlib.sha256(data).hexdigest() != wanted:
@@ -181,8 +214,11 @@ def _take(archive: zipfile.ZipFile, folder: Path, name: str, wanted: str, path: 
         target.chmod(stat.S_IMODE(mode))
 
 
-def _take_history(archive: zipfile.ZipFile, folder: Path, path: Path, commits: int) -> int:
+def _take_history(
+    archive: zipfile.ZipFile, folder: Path, path: Path, manifest: dict[str, Any]
+) -> int:
     """Restore the repository from the bundle; without git the files alone are restored."""
+    commits = int(manifest["commits"])
     if not commits or not repository.is_there():
         return 0
     with tempfile.TemporaryDirectory() as place:
@@ -192,19 +228,29 @@ def _take_history(archive: zipfile.ZipFile, folder: Path, path: Path, commits: i
         repository.run(folder, "fetch", "--quiet", "--update-head-ok", str(bundle), refs)
         head = repository.run(folder, "ls-remote", str(bundle), "HEAD").decode().split()
         if head:
-            _check_out(folder, head[0])
+            _check_out(folder, head[0], str(manifest.get("branch", "")))
     if _count(folder) != commits:
         raise BadBackup(str(path), "its history is not complete")
     return commits
 
 
-def _check_out(folder: Path, commit: str) -> None:
-    """Point HEAD at the branch that stands on the commit, else at the commit itself."""
+def _branch(folder: Path) -> str:
+    """Return the full name of the branch that is checked out, "" for none."""
+    try:
+        return repository.run(folder, "symbolic-ref", "--quiet", "HEAD").decode().strip()
+    except GitRefused:
+        return ""
+
+
+def _check_out(folder: Path, commit: str, branch: str) -> None:
+    """Point HEAD at a branch that stands on the commit, this one if it does, or at the commit."""
     branches = repository.run(
         folder, "for-each-ref", "--points-at", commit, "--format=%(refname)", "refs/heads"
     ).decode().split()  # fmt: skip
     if branches:
-        repository.run(folder, "symbolic-ref", "HEAD", branches[0])
+        repository.run(
+            folder, "symbolic-ref", "HEAD", branch if branch in branches else branches[0]
+        )
     else:
         repository.run(folder, "update-ref", "--no-deref", "HEAD", commit)
     repository.run(folder, "reset", "--quiet")

@@ -40,6 +40,10 @@ def backup(
     made = back_up(session.base, place, dt.datetime.now().astimezone())
     history = f", {made.commits} commits" if made.commits else ""
     tell(f"{made.files} files{history}, {made.size:,} bytes; restored and compared")
+    if made.lack:
+        tell(f"note: without the history: {made.lack}")
+    for link in made.links:
+        tell(f"note: {link} is a link to a folder: what lies there is not in the backup")
     if not made.noted:
         tell("note: this base cannot be written, so `crm doctor` will not know of the backup")
     say(str(made.path))
