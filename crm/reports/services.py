@@ -9,11 +9,11 @@ from statistics import median
 from crm.index.query import Index
 from crm.index.reports.extract import Extract
 from crm.index.values import money
-from crm.reports.bought import baskets, bought_by_client
+from crm.reports.bought import baskets
 from crm.reports.buyers import Buyers, buyers, could_want
 from crm.reports.columns import NO_SERVICES, SERVICE
 from crm.reports.report import Asked, Report, Result, Unit, Value, column, result, three
-from crm.reports.rules import Counts, of_baskets
+from crm.reports.rules import of_baskets
 from crm.reports.sold import Sold, services_sold
 from crm.settings import Settings
 
@@ -202,7 +202,8 @@ def compute(index: Index, asked: Asked) -> Result:
     extract = asked.extract(index)
     found = buyers(extract, index.settings.lifecycle)
     together = of_baskets(baskets(extract.from_the_beginning()))
-    every = _sold(extract, found, together)
+    counted = of_baskets(baskets(extract)) if extract.since else together
+    every = services_sold(extract, found.bought, counted.singles)
     shown = {code for code, one in every.items() if one.orders}
     shown.update(_offered(index.settings, extract.until))
     sold = {code: every.get(code, Sold()) for code in shown}
@@ -215,14 +216,6 @@ def compute(index: Index, asked: Asked) -> Result:
         "margin": money(whole - sum(one.cost for one in sold.values())),
     }
     return result(REPORT, rows, summary, why=None if rows else NO_SERVICES)
-
-
-def _sold(extract: Extract, ever: Buyers, together: Counts) -> dict[str, Sold]:
-    """Return what was sold in the period; `ever` and `together` are of all days up to its end."""
-    if extract.since is None:
-        return services_sold(extract, ever.bought, together.singles)
-    orders = of_baskets(baskets(extract)).singles
-    return services_sold(extract, bought_by_client(extract), orders)
 
 
 def _offered(settings: Settings, day: dt.date) -> list[str]:

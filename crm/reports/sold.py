@@ -32,10 +32,13 @@ def services_sold(
 ) -> dict[str, Sold]:
     """Return what was sold of each service of the last two years or of the period.
 
-    `bought` and `orders`: what clients bought in the period, and how many orders have a service.
+    `bought` is what clients bought from the beginning to the end of the period, `orders` how many
+    orders of the period have a service.
     """
     cut = extract.last - _YEAR + 1
-    clients = Counter(chain.from_iterable(one.first for one in bought.values()))
+    # Who bought it for the last time in the period bought it there; who did before did not.
+    lasts = chain.from_iterable(one.last.items() for one in bought.values())
+    clients = Counter(service for service, day in lasts if day >= extract.first)
     return {
         service: Sold(
             clients[service], orders.get(service, 0), quantity, revenue, cost,
