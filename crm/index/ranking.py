@@ -145,7 +145,7 @@ def _class_rows(
     classes = shares.abc(revenues, terms.abc)
     nine = _judged(connection) | shares.nine(revenues, classes)
     fields = shares.bcg({row[0]: row[4:] for row in sales}, terms.abc)
-    scores = rfm.scores([rfm.Buyer._make(row[:4]) for row in sales], terms.rfm)
+    scores = rfm.scores([row[:4] for row in sales], terms.rfm)
     scored: dict[object, tuple[int | str | None, ...]] = {
         one: (*one, rfm.named(one, terms.rfm_segments) or None) for one in set(scores.values())
     }

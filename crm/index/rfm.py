@@ -34,12 +34,14 @@ def quantile_edges(values: Sequence[int]) -> list[Fraction]:
     return edges
 
 
-def scores(buyers: Sequence[Buyer], rfm: Rfm) -> dict[str, tuple[int, int, int]]:
-    """Return R, F and M of every buyer, 1 to 5 each, 5 the best."""
-    ids = [one.id for one in buyers]
-    recency = _axis(ids, [one.recency for one in buyers], rfm.recency, few_is_best=True)
-    frequency = _axis(ids, [one.orders for one in buyers], rfm.frequency)
-    money = _axis(ids, [one.revenue for one in buyers], rfm.monetary, scale=10_000)
+def scores(
+    buyers: Sequence[tuple[str, int, int, int]], rfm: Rfm
+) -> dict[str, tuple[int, int, int]]:
+    """Return R, F and M of every Buyer, 1 to 5 each, 5 the best."""
+    ids, days, orders, revenues = zip(*buyers, strict=True) if buyers else ((), (), (), ())
+    recency = _axis(ids, days, rfm.recency, few_is_best=True)
+    frequency = _axis(ids, orders, rfm.frequency)
+    money = _axis(ids, revenues, rfm.monetary, scale=10_000)
     return dict(zip(ids, zip(recency, frequency, money, strict=True), strict=True))
 
 

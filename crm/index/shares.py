@@ -74,18 +74,11 @@ def bcg(years: Mapping[str, tuple[int, int]], limits: Shares) -> dict[str, str]:
         (False, True): "question mark",
         (False, False): "dog",
     }
-    return {
-        ident: names[share[ident] == "A", _grows(both, last, before)]
-        for ident, both in taking.items()
+    grows = {  # above the whole's, without a division
+        ident: before > 0 and (now * before > last * then if then > 0 else now > 0)
+        for ident, (now, then) in taking.items()
     }
-
-
-def _grows(both: tuple[int, int], whole_last: int, whole_before: int) -> bool:
-    """Tell whether growth is above the whole's, without a division."""
-    last, before = both
-    if before <= 0:
-        return last > 0 and whole_before > 0
-    return whole_before > 0 and last * whole_before > whole_last * before
+    return {ident: names[share[ident] == "A", grows[ident]] for ident in taking}
 
 
 def percentile_ranks(values: Sequence[float]) -> dict[float, float]:
