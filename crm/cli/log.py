@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from crm.base import client_id
 from crm.cli.clients import find
 from crm.cli.console import say
 from crm.cli.session import Session
+
+if TYPE_CHECKING:
+    from crm.model import Client
 
 
 def _option(panel: str, about: str, metavar: str = "TEXT", word: str = "") -> Any:
@@ -131,4 +134,21 @@ def add_entry(
         task = new_task(session, client, *follow_up, owner=str(made.get("by", "")), label="--next")
         changes.insert(0, change.append(("tasks",), task, tuple(SECTIONS["client"].fields)))
     written = write(session, file, *changes, command=f"log {client_id(path)} {made['type']}")
+    if "stage" in made:
+        _tell_later_move(client, str(made.get("deal", "")), str(made["date"]))
     return f"{written.path}:{written.line}"
+
+
+def _tell_later_move(client: "Client", deal: str, date: str) -> None:
+    """Tell when a move that was written leaves its deal where it is: a later one decides."""
+    from crm.checks.deals import last_moves
+    from crm.cli.console import tell
+    from crm.fields.dates import parse_moment, write_moment
+
+    last, new = last_moves(client).get(deal), parse_moment(date)
+    if last is None or last.date is None:
+        return
+    if (last.date.day, str(last.date.time or "")) > (new.day, str(new.time or "")):
+        tell(f"note: {deal} stays at {last.stage}: the move of {write_moment(last.date)} is later")
+        if last.date.day == new.day and new.time is None:
+            tell("hint: write the time of this one too")
