@@ -31,6 +31,7 @@ def backup(
         crm backup ~/backups
     """
     from crm.care.backup import back_up
+    from crm.cli.problem_text import number
 
     session: Session = ctx.obj
     place = Path(os.path.abspath(folder))
@@ -38,8 +39,8 @@ def backup(
         hint = "choose a folder elsewhere, best on another disk"
         raise UsageError(f"FOLDER: {folder} lies in the base itself", hint)
     made = back_up(session.base, place, dt.datetime.now().astimezone())
-    history = f", {made.commits} commits" if made.commits else ""
-    tell(f"{made.files} files{history}, {made.size:,} bytes; restored and compared")
+    history = f", {number(made.commits, 'commit')}" if made.commits else ""
+    tell(f"{number(made.files, 'file')}{history}, {made.size:,} bytes; restored and compared")
     if made.lack:
         tell(f"note: without the history: {made.lack}")
     for link in made.links:

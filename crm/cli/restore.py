@@ -23,8 +23,9 @@ def restore(
         crm restore clients-2026-11-20-180000.zip clients-restored
     """
     from crm.care.backup import restore as make_again
+    from crm.cli.problem_text import number
 
     made = make_again(Path(file).absolute(), Path(folder).absolute())
-    history = f" and {made.commits} commits" if made.commits else ""
-    tell(f"{made.files} files{history} restored, each compared with its hash")
+    history = f" and {number(made.commits, 'commit')}" if made.commits else ""
+    tell(f"{number(made.files, 'file')}{history} restored, each compared with its hash")
     say(str(made.path))
