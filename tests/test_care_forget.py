@@ -183,6 +183,25 @@ def test_two_people_can_forget_at_once(tmp_path):
 
 
 @needs_git
+def test_a_client_that_another_came_after_stays_in_the_history(base):
+    """One was deleted in the commit that made the other: their files are alike, not one's."""
+    git(base, "init", "-q", "-b", "main")
+    one, other = (base / "clients" / f"{name}.yaml" for name in ("first-one", "second-one"))
+    one.write_text("name: First Cedarov\nkind: person\nowner: ana\ntags: [wholesale, horeca]\n")
+    (base / "clients" / "other.yaml").write_text("name: Other\nnotes: ask First Cedarov\n")
+    commit(base, "first")
+    text = one.read_text()
+    one.unlink()
+    other.write_text(text.replace("First Cedarov", "Second Maplev"))
+    commit(base, "second")
+    assert "R0" in git(base, "show", "--raw", "-M", "--format=")
+    assert crm("-C", base, "forget", "second-one", "--yes").code == 0
+    assert "ask First Cedarov" in (base / "clients" / "other.yaml").read_text()
+    lists = (base / ".git" / "crm-forget" / "paths.txt").read_text()
+    assert lists == "literal:clients/second-one.yaml\n"
+
+
+@needs_git
 def test_the_list_of_commits_is_complete(tmp_path):
     """Against a search through every object: renames, old phones, stashes, what was amended."""
     base = forgetting.make(tmp_path / "base", with_site=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -127,6 +128,19 @@ def test_renames_are_followed(root: Path) -> None:
         assert history.now("a", {"c", "x"}) == "c"
         assert history.now("a", {"x"}) is None
     assert rows(root)[0][5:] == ("clients/sofia/c.yaml", "clients/plovdiv/c.yaml")
+
+
+@pytest.mark.parametrize(("name", "same"), [("Birch", False), ("A", True)])
+def test_a_client_gone_and_another_one_new_are_no_rename(root: Path, name: str, same: bool) -> None:
+    """Short files are half alike, which is enough for git; the name says who it is."""
+    other = f"name: {name}\nphone: +1 202 555 0101\ntags: [x]\n"
+    commit(root, 0, {"clients/a.yaml": A})
+    commit(root, 1, {"clients/a.yaml": None, "clients/b.yaml": other})
+    assert re.search("R0[5-8]", git(root, "show", "--raw", "-M", "--format="))
+    with follow(Base(root)) as history:
+        assert history.names(["b"], {"b"}) == {"b": ("b", "a") if same else ("b",)}
+    kinds = [row[3] for row in rows(root)]
+    assert kinds == (["renamed", "set", "created"] if same else ["deleted", "created", "created"])
 
 
 def test_rewritten_history_is_read_anew(root: Path) -> None:
@@ -257,9 +271,9 @@ def test_a_forgotten_client_is_in_no_history(root: Path) -> None:
 )
 def test_names_of_new_clients(text: str, name: str) -> None:
     """Most are found without reading the whole; the others as the format says."""
-    from crm.history.versions import _name
+    from crm.history.versions import name_in
 
-    assert _name(text.encode()) == name
+    assert name_in(text.encode()) == name
 
 
 def test_a_disk_that_takes_no_more(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,15 +13,18 @@ from pathlib import Path
 
 from crm.history import repository
 from crm.history.objects import Objects
+from crm.history.renames import SURE, is_rename
+from crm.history.versions import name_in
 from crm.record import record
 
 _FOLDER = b"40000"
 _MANY = 300  # ids up to which each is looked for by itself
 _REFS = "%(objectname) %(*objectname) %(refname)"
 _ASK_RENAMES = (
-    *("log", "--all", "--reflog", "-z", "-M", "--diff-filter=R", "--name-status", "--relative"),
-    *("--no-show-signature", "--format="),
+    *("log", "--all", "--reflog", "-z", "-M", "--diff-filter=R", "--raw", "--no-abbrev"),
+    *("--relative", "--no-show-signature", "--format="),
 )
+_RENAME = re.compile(rb"\n*:\d+ \d+ (?P<old>[0-9a-f]+) (?P<new>[0-9a-f]+) R(?P<score>\d+)")
 _SECRET = re.compile(r"(?<=//)[^/@]*@")  # of an address: name and password
 
 
@@ -113,12 +116,17 @@ class Search:
         return walk
 
     def _renames(self) -> Iterator[tuple[str, str]]:
-        """Yield the renames git sees in all commits: old path, new path."""
+        """Yield the renames in all commits: old path, new path."""
         words = iter(repository.run(self._folder, *_ASK_RENAMES).split(b"\0"))
         for word in words:
-            if re.fullmatch(rb"\n*R\d+", word):
+            if found := _RENAME.fullmatch(word):
                 old, new = (next(words, b"").decode(errors="surrogateescape") for _ in "ab")
-                yield old, new
+                score = int(found["score"])
+                if score >= SURE or is_rename(score, *map(self._name, found.group("old", "new"))):
+                    yield old, new
+
+    def _name(self, blob: bytes) -> str:
+        return name_in(self._objects.data(blob.decode()))
 
     def _lines(self, *words: str) -> list[str]:
         return repository.run(self._folder, *words).decode(errors="replace").splitlines()

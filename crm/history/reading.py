@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from crm.history.differences import Difference, differences
+from crm.history.renames import SURE, is_rename
 from crm.history.versions import Versions
 from crm.history.walk import Commit, Delta
 from crm.index.changes import Change, Made
@@ -46,7 +48,7 @@ def made_of(
     bare = bool(stones.marks) and commit.hash not in stones.since
     changes: list[Change] = []
     renames: list[tuple[str, str]] = []
-    deltas = () if cut else commit.deltas
+    deltas = () if cut else tuple(_settled(commit.deltas, versions))
     for start in range(0, len(deltas), _AT_ONCE):
         some = deltas[start : start + _AT_ONCE]
         found = _read(some, versions)
@@ -69,6 +71,19 @@ def made_of(
         changes=tuple(changes),
         renames=tuple(renames),
     )
+
+
+def _settled(deltas: Iterable[Delta], versions: Versions) -> Iterator[Delta]:
+    """Yield deltas, those git took for a rename and are none as what went and what came."""
+    for delta in deltas:
+        if delta.score < SURE and client_of(delta.path) != client_of(delta.old_path):
+            names = versions.names((*delta.befores, delta.after))
+            old, new = names.get(delta.befores[0], ""), names.get(delta.after, "")
+            if not is_rename(delta.score, old, new):
+                yield replace(delta, path=delta.old_path, after="")
+                yield replace(delta, old_path=delta.path, befores=("",))
+                continue
+        yield delta
 
 
 @record

@@ -23,7 +23,7 @@ _PLAIN_NAME = re.compile(r"(?:#[^\r\n]*\r?\n)*name: ([^\W\d_][^\r\n#:]*)\r?\n(?:
 _LONGEST = 200  # characters of a name
 
 
-def _name(data: bytes) -> str:
+def name_in(data: bytes) -> str:
     """Return the name in a client file, "" where there is none."""
     try:
         if (plain := _PLAIN_NAME.match(data.decode())) and plain[1].strip() not in NOTHING:
@@ -85,7 +85,7 @@ class Versions:
 
     def names(self, blobs: Iterable[str]) -> dict[str, str]:
         """Return the client's name in each blob, "" where it has none; raises GitRefused."""
-        return {blob: _name(data) for blob, data in self.texts(blobs).items()}
+        return {blob: name_in(data) for blob, data in self.texts(blobs).items()}
 
     def _ask(self, blobs: Iterable[str]) -> None:
         stream = self._running.stdin

@@ -33,13 +33,15 @@ _PLAIN = ("-c", "log.follow=false")
 class Delta:
     """A file that a commit has otherwise than all its parents; a blob is "" where there is none.
 
-    `befores` are the blobs in the parents, `old_path` what the file was called in the first.
+    `befores` are the blobs in the parents, `old_path` what the file was called in the first;
+    where that is another name, `score` is how many per cent of it git found again.
     """
 
     path: str
     old_path: str
     befores: tuple[str, ...]
     after: str
+    score: int = 100
 
 
 @record
@@ -142,7 +144,8 @@ def _delta(word: bytes, tokens: Iterator[bytes]) -> Iterator[Delta]:
     if status[:1] == b"C" or not counts(old):
         befores, old = [""] * parents, path
     if counts(path):
-        yield Delta(path=path, old_path=old, befores=tuple(befores), after=found[-1])
+        score = int(status[1:] or 100) if old != path else 100
+        yield Delta(path=path, old_path=old, befores=tuple(befores), after=found[-1], score=score)
     elif old != path and counts(old):  # it was moved out of where clients are
         yield Delta(path=old, old_path=old, befores=tuple(befores), after="")
 

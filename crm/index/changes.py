@@ -21,7 +21,7 @@ from crm.index import seal
 from crm.record import record
 
 _PATIENCE = 60.0  # seconds to wait for another process that writes
-_SHAPE = "1"  # of what is written; counted up when the same commits give other rows
+_SHAPE = "2"  # of what is written; counted up when the same commits give other rows
 _SCHEMA = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE made (n INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, depth INTEGER NOT NULL,
