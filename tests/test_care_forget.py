@@ -227,7 +227,7 @@ def test_the_list_of_commits_is_complete(tmp_path):
     git(base, "remote", "add", "origin", f"file://ana:secret@{tmp_path}/remote.git")
     git(base, "config", "remote.origin.url", str(tmp_path / "remote.git"))
     git(base, "fetch", "-q")
-    git(base, "remote", "set-url", "origin", "https://ana:secret@example.org/base.git")
+    git(base, "remote", "set-url", "origin", "https://ana:sec@ret@example.org/our base.git")
     (base / "clients" / "other.yaml").write_text(forgetting.OTHER)
     commit(base, "no mention")
     ran = crm("-C", base, "forget", "ivan-canaryov", "--yes", "--sweep")
@@ -236,7 +236,8 @@ def test_the_list_of_commits_is_complete(tmp_path):
     told = set(re.findall(r"^  ([0-9a-f]{40}) ", ran.out, re.MULTILINE))
     assert told == holding(base)
     assert len(told) >= 11
-    assert "remote origin (https://example.org/base.git) had 7 of them" in ran.out
+    assert "remote origin (https://example.org/our base.git) had 7 of them" in ran.out
+    assert "git remote add origin 'https://example.org/our base.git'\n" in ran.out
     assert "no branch: only git's own memory" in ran.out
     assert "side" in ran.out
     assert "git stash clear" in ran.out

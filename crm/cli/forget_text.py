@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def count(number: int, noun: str) -> str:
 
 
 def _steps(holding: Holding, folder: Path | None) -> Iterator[str]:
-    place = (folder or Path(".git/crm-forget")).as_posix()
+    place = shlex.quote((folder or Path(".git/crm-forget")).as_posix())
     yield "Commit what was done here: git add -A, git commit."
     yield "Have everybody send in their work (crm sync), and stop working until the last step."
     yield "Install git-filter-repo: pipx install git-filter-repo"
@@ -96,8 +97,9 @@ def _steps(holding: Holding, folder: Path | None) -> Iterator[str]:
     )
     yield "Run: git reflog expire --expire=now --all && git gc --prune=now"
     for remote in holding.remotes:
-        name = remote.name
-        yield f"git-filter-repo forgets remotes. Run: git remote add {name} {remote.url}"
+        name = shlex.quote(remote.name)
+        url = shlex.quote(remote.url)
+        yield f"git-filter-repo forgets remotes. Run: git remote add {name} {url}"
         yield f"Run: git push --force --all {name} && git push --force --tags {name}"
     yield "Ask the hosting site to delete what no branch leads to, its caches, and pull requests."
     yield "Everybody deletes their clone and makes a new one: a push from an old one undoes it all."

@@ -25,7 +25,7 @@ _ASK_RENAMES = (
     *("--relative", "--no-show-signature", "--format="),
 )
 _RENAME = re.compile(rb"\n*:\d+ \d+ (?P<old>[0-9a-f]+) (?P<new>[0-9a-f]+) R(?P<score>\d+)")
-_SECRET = re.compile(r"(?<=//)[^/@]*@")  # of an address: name and password
+_SECRET = re.compile(r"(?<=//)[^/]*@")  # of an address: name and password
 
 
 @record
