@@ -66,7 +66,7 @@ def entry_type(text: str, settings: Settings) -> str:
     near = nearest(text, known, by_label)
     meant = near.get("near") or near.get("alike")
     hint = f"did you mean {meant}?" if meant else f"types are {', '.join(known)}"
-    raise UsageError(f"{text!r} is no type of interaction", hint)
+    raise UsageError(f"{text!r} is no type of entry", hint)
 
 
 def _belongs(key: str, kind: str) -> None:

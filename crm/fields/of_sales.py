@@ -21,7 +21,7 @@ CONTRACT = section(
 DEAL = section(
     "deal",
     "Deal | Сделка | Сделка",
-    row("id", "id", "Id | Код | Код", "Interactions name the deal by it. | По нему на сделку ссылаются записи. | С него записите посочват сделката.", required=True),
+    row("id", "id", "Id | Код | Код", "Entries name the deal by it. | По нему на сделку ссылаются записи. | С него записите посочват сделката.", required=True),
     row("title", "text", "Title | Название | Заглавие", "What it is about. | О чём сделка. | За какво е сделката."),
     row("amount", "money", "Amount | Сумма | Сума", "What it would bring. | Сколько она принесёт. | Колко ще донесе."),
     row("service", "service", "Service | Услуга | Услуга", "What is to be sold. | Что продаём. | Какво се продава."),

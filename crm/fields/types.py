@@ -190,7 +190,7 @@ _ALL = (
     Type(
         name="type",
         read=known("types", "type-unknown", keep=True),
-        about="the id of a type of interaction",
+        about="the id of a type of entry",
     ),
     Type(
         name="campaign",

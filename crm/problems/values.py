@@ -182,7 +182,7 @@ VALUES = (
     ),
     error(
         "type-unknown",
-        '"{value}" is no type of interaction',
+        '"{value}" is no type of entry',
         "add it under `types` in crm.yaml if it is new; known: {known}",
         "The entry is kept and shown but counts for nothing.",
     ),

@@ -46,7 +46,7 @@ REPORT = Report(
             Unit.NUMBER,
             "Quantity | Количество | Количество",
             "Sum of the quantities in order lines; with --by quantity."
-            " | Сумма количеств в строках заказов; при --by quantity."
+            " | Сумма количеств в позициях заказов; при --by quantity."
             " | Сбор на количествата в редовете на поръчките; при --by quantity.",
         ),
         REVENUE,

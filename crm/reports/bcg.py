@@ -22,7 +22,7 @@ REPORT = Report(
     title=three("BCG", "BCG-матрица", "BCG матрица"),
     question=three(
         "Who is large, and who grows faster than the whole?",
-        "Кто велик, а кто растёт быстрее целого?",
+        "Кто крупный, а кто растёт быстрее целого?",
         "Кой е голям и кой расте по-бързо от цялото?",
     ),
     columns=(

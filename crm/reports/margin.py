@@ -13,16 +13,16 @@ _COGS = column(
     Unit.MONEY,
     "Goods | Себестоимость | Себестойност",
     "Cost of the goods in order lines."
-    " | Себестоимость товаров в строках заказов."
+    " | Себестоимость товаров в позициях заказов."
     " | Себестойност на стоките в редовете на поръчките.",
 )
 _EXPENSES = column(
     "expenses",
     Unit.MONEY,
     "Expenses | Расходы | Разходи",
-    "Expenses and the cost of all interactions."
-    " | Расходы и стоимость всех взаимодействий."
-    " | Разходи и цената на всички взаимодействия.",
+    "Expenses and the cost of all entries."
+    " | Расходы и стоимость всех записей."
+    " | Разходи и цената на всички записи.",
 )
 _TOUCH_COST = column(
     "touch_cost",
@@ -72,15 +72,15 @@ REPORT = Report(
     period=ENTRIES,
     how=three(
         "Revenue less the cost of the goods in order lines, expenses booked on the client and the"
-        " cost of interactions. Large clients with many contacts an order can leave less than quiet"
+        " cost of entries. Large clients with many contacts an order can leave less than quiet"
         " small ones: raise their minimum order, move them from visits to calls, or change the"
         " price. A negative margin is a decision to be made, not a habit to keep.",
-        "Выручка без себестоимости товаров в строках заказов, расходов на клиента и стоимости"
-        " взаимодействий. Крупные клиенты, которым нужно много контактов на заказ, оставляют порой"
+        "Выручка без себестоимости товаров в позициях заказов, расходов на клиента и стоимости"
+        " записей. Крупные клиенты, которым нужно много контактов на заказ, оставляют порой"
         " меньше тихих мелких: поднимите им минимальный заказ, переведите с визитов на звонки или"
         " измените цену. Отрицательная маржа — решение, которое надо принять, а не привычка.",
         "Приходите без себестойността на стоките в редовете на поръчките, разходите за клиента и"
-        " цената на взаимодействията. Големи клиенти с много контакти на поръчка понякога оставят"
+        " цената на записите. Големи клиенти с много контакти на поръчка понякога оставят"
         " по-малко от тихите малки: вдигнете минималната им поръчка, минете от посещения на"
         " обаждания или сменете цената. Отрицателният марж е решение за вземане, не навик.",
     ),

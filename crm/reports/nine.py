@@ -47,7 +47,7 @@ REPORT = Report(
         Column(
             "standing",
             Unit.CLASS,
-            three("Standing", "Место", "Място"),
+            three("Standing", "Положение", "Позиция"),
             three(
                 "Upper, middle or lower third of the class, or by own judgement (`standing`).",
                 "Верхняя, средняя или нижняя треть класса или собственная оценка (`standing`).",
@@ -59,7 +59,7 @@ REPORT = Report(
             "group",
             Unit.TEXT,
             "Group | Группа | Група",
-            "Class and standing together. | Класс и место вместе. | Класът и мястото заедно.",
+            "Class and standing together. | Класс и положение вместе. | Класът и позицията заедно.",
             NINE,
         ),
     ),

@@ -21,7 +21,7 @@ _CONSENT = {
 
 REPORT = Report(
     name="privacy",
-    title=three("Privacy", "Личные данные", "Лични данни"),
+    title=three("Privacy", "Персональные данные", "Лични данни"),
     question=three(
         "Whose data are kept without consent, or for too long?",
         "Чьи данные хранятся без согласия или слишком долго?",
@@ -82,7 +82,7 @@ REPORT = Report(
         column(
             "persons",
             Unit.COUNT,
-            "With data on persons | С личными данными | С лични данни",
+            "With data on persons | С персональными данными | С лични данни",
             "Clients that are persons or have contacts."
             " | Клиенты — физические лица или с контактными лицами."
             " | Клиенти, които са физически лица или имат лица за контакт.",

@@ -59,7 +59,7 @@ REPORT = Report(
             "revenue",
             Unit.MONEY,
             "Revenue | Выручка | Приходи",
-            "Sum of its lines. | Сумма её строк. | Сбор на редовете ѝ.",
+            "Sum of its lines. | Сумма её позиций. | Сбор на редовете ѝ.",
         ),
         column(
             "share",
@@ -74,7 +74,7 @@ REPORT = Report(
             Unit.MONEY,
             "Margin | Маржа | Марж",
             "Revenue less the cost of its lines."
-            " | Выручка без себестоимости её строк."
+            " | Выручка без себестоимости её позиций."
             " | Приходите без себестойността на редовете ѝ.",
         ),
         column(
@@ -115,7 +115,7 @@ REPORT = Report(
             "Left after it | Ушли после неё | Напуснали след нея",
             "Inactive and lost clients whose last order day had it."
             " | Неактивные и потерянные клиенты, у которых она была в последний день заказа."
-            " | Неактивни и загубени клиенти, при които е била в последния ден с поръчка.",
+            " | Неактивни и изгубени клиенти, при които е била в последния ден с поръчка.",
         ),
         column(
             "under_used",
@@ -162,13 +162,13 @@ REPORT = Report(
             "revenue",
             Unit.MONEY,
             "Revenue | Выручка | Приходи",
-            "Of all lines. | Всех строк. | На всички редове.",
+            "Of all lines. | Всех позиций. | На всички редове.",
         ),
         column(
             "margin",
             Unit.MONEY,
             "Margin | Маржа | Марж",
-            "Of all lines. | Всех строк. | На всички редове.",
+            "Of all lines. | Всех позиций. | На всички редове.",
         ),
     ),
     period=three(
@@ -184,7 +184,7 @@ REPORT = Report(
         " a door: advertise it. One after which clients leave needs a look at its quality or price."
         " An under-used one with many who could want it needs a mention in the next call; the names"
         " are given.",
-        "Проданное берётся из строк заказов. Услуга, с которой многие начинают и остаются, — это"
+        "Проданное берётся из позиций заказов. Услуга, с которой многие начинают и остаются, — это"
         " дверь: рекламируйте её. У той, после которой уходят, проверьте качество или цену."
         " Недооценённую, которую многие могли бы захотеть, упомяните в следующем звонке; имена"
         " названы.",

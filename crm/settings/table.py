@@ -95,7 +95,7 @@ TOP = _section(
     _set("timezone", "timezone", "Time zone that decides which day is today.", default="that of the machine"),
     _set("team", "text", "Members by id. Once there are some, owners and authors must be among them.", shape=_EACH, nested="member"),
     _set("stages", "text", "Stages of a deal by id, in their order; a list of ids is enough. `won` and `lost` carry that result.", shape=_EACH, nested="stage", default="lead, offer, won, lost"),
-    _set("types", "text", "Types of interaction beside the built-in ones, by id.", shape=_EACH, nested="type"),
+    _set("types", "text", "Types of entry beside the built-in ones, by id.", shape=_EACH, nested="type"),
     _set("fields", "text", "Own fields of clients, by id.", shape=_EACH, nested="own_field"),
     _set("required", "text", "Keys that clients must have, by kind and under conditions.", shape=_ONE, nested="required"),
     _set("recommended", "text", "Keys that count for completeness beside the required ones, by kind.", shape=_ONE, nested="required"),
