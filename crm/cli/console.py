@@ -29,12 +29,27 @@ def prepare() -> None:
 
 def say(text: str = "") -> None:
     """Write a line of data to standard output."""
-    print(text)
+    print(_harmless(text, sys.stdout))
 
 
 def tell(text: str) -> None:
     """Write a message to standard error."""
-    print(text, file=sys.stderr, flush=True)
+    print(_harmless(text, sys.stderr), file=sys.stderr, flush=True)
+
+
+def _harmless(text: str, stream: TextIO) -> str:
+    r"""Return a text without what would steer a terminal: names and notes come from anywhere.
+
+    Line ends, tabs and our own colours stay; any other control character is shown as \uXXXX.
+    What goes into a file or a pipe is exact.
+    """
+    if text.isprintable() or not stream.isatty():
+        return text
+    import re
+
+    ours = "|".join(("0", *STYLES.values()))
+    steering = rf"(\x1b\[(?:{ours})(?:;(?:{ours}))*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    return re.sub(steering, lambda one: one[1] or f"\\u{ord(one[0]):04x}", text)
 
 
 def coloured(stream: TextIO | None = None) -> bool:
