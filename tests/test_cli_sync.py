@@ -173,7 +173,27 @@ def test_a_remote_that_refuses(team: Team) -> None:
     assert ran.code == 1
     assert "pre-receive hook declined; the office is closed" in ran.err
     hook.unlink()
+    own = team.boris / ".git" / "hooks" / "pre-push"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("#!/bin/sh\necho 'not before noon' >&2\nexit 1\n")
+    own.chmod(0o755)
+    assert "the hook pre-push refused it; not before noon" in sync(team.boris).err
+    own.unlink()
     assert sync(team.boris).err.startswith("sent: 1 commit")
+
+
+def test_two_attachments_of_one_name_are_for_a_person(team: Team) -> None:
+    for root, data in ((team.ana, b"\xff\x001"), (team.boris, b"\xff\x002")):
+        (root / "files").mkdir()
+        (root / "files" / "plan.pdf").write_bytes(data)
+        ran = sync(root, "-m", "plan")
+    assert ran.code == 1
+    assert "files/plan.pdf: not a text that can be united: `git checkout --ours` or" in ran.err
+    assert (team.boris / "files" / "plan.pdf").read_bytes() == b"\xff\x002"
+    git(team.boris, "checkout", "--theirs", "files/plan.pdf")
+    git(team.boris, "add", "files/plan.pdf")
+    assert sync(team.boris).code == 0
+    assert (team.boris / "files" / "plan.pdf").read_bytes() == b"\xff\x001"
 
 
 def test_a_remote_that_is_away(team: Team) -> None:

@@ -112,4 +112,7 @@ def _words(ran: Ran) -> str:
         reason = refused[0].rpartition("[remote rejected]")[2].strip(" ()")
         told = [line[8:] for line in ran.said.splitlines() if line.startswith("remote: ")]
         return "; ".join(part.strip() for part in (reason, *told[:3]) if part.strip())
+    if ran.last.startswith("failed to push some refs"):  # a hook of this copy, in its own words
+        told = [line for line in ran.said.splitlines() if not line.startswith(("error:", "hint:"))]
+        return "; ".join(["the hook pre-push refused it", *filter(None, map(str.strip, told[:3]))])
     return ran.last

@@ -134,7 +134,10 @@ def _merged(case: Case) -> Merged | str | None:
     try:
         marked = sides(case.data.decode())
     except UnicodeDecodeError:
-        return "the file is not UTF-8"
+        return (
+            "not a text that can be united: `git checkout --ours` or `--theirs` with its path takes"
+            " one of the two, then `git add` it"
+        )
     if marked is not None:
         return _of_markers(marked, case)
     return _of_stages(case.staged, case) if case.staged else None
