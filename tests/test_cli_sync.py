@@ -217,6 +217,31 @@ def test_a_remote_that_never_answers(team: Team, monkeypatch: pytest.MonkeyPatch
     assert time.monotonic() - start < 4
 
 
+@pytest.mark.parametrize("kind", ["link", "line-ends", "driver"])
+def test_what_git_left_without_a_marker_is_not_taken_for_settled(team: Team, kind: str) -> None:
+    """A link, or a file whose line ends git changes: ours stands there, and nobody decided so."""
+    drivers = {"link": "-text", "line-ends": "text eol=crlf -merge", "driver": "merge=own"}
+    commit(team.ana, 1, {".gitattributes": f"/files/* {drivers[kind]}\n"})
+    git(team.ana, "push", "-q")
+    sync(team.boris)
+    git(team.boris, "config", "merge.own.driver", "cat %B >> %A; exit 1")
+    for root, name in ((team.ana, "one"), (team.boris, "other")):
+        path = root / "files" / "x"
+        path.parent.mkdir()
+        if kind == "link":
+            path.symlink_to(name)
+        else:
+            path.write_bytes(f"{name}\r\n".encode())
+        ran = sync(root, "-m", name)
+    for _ in ("at once", *(["again"] if kind != "driver" else [])):
+        assert ran.code == 1, ran.err
+        assert "\n  files/x: no conflict marker is left in it: `git add` it" in ran.err
+        ran = sync(team.boris)
+    if kind != "driver":
+        git(team.boris, "add", "files/x")
+        assert sync(team.boris).code == 0
+
+
 def test_other_work_is_left_alone(team: Team) -> None:
     """Staged and changed files that are no part of the base stay as they are."""
     commit(team.ana, 1, {"notes.txt": "one"})

@@ -9,7 +9,7 @@ from crm.history.calls import Ran, git
 from crm.history.committing import CHECKED, reason
 from crm.history.resolving import carry_through, prepare
 from crm.history.state import Touched, place_of, touched
-from crm.history.unmerged import mark_resolved, unmerged
+from crm.history.unmerged import is_one_side, mark_resolved, unmerged
 
 MESSAGE = "sync: what others did"
 _STEPS = 500  # commits that a rebase is helped over
@@ -32,17 +32,22 @@ def join(base: Base, theirs: str, *, rebase: bool) -> None:
         return
     if not place_of(base).unfinished:
         raise _refused(ran)
-    go_on(base)
+    go_on(base, waited=False)
 
 
-def go_on(base: Base) -> None:
-    """Go on with a merge or rebase that waits; raises SyncStopped where something is undecided."""
-    for _ in range(_STEPS):
+def go_on(base: Base, *, waited: bool = True) -> None:
+    """Go on with a merge or rebase; raises SyncStopped where something is undecided.
+
+    While it `waited` a person could settle files; in one that just began nobody did.
+    """
+    for step in range(_STEPS):
         place = place_of(base)
         if not place.unfinished:
             return
         if place.unfinished not in {"merge", "rebase"}:
             raise troubles.unfinished(place.unfinished)
+        if waited and not step:
+            _take_settled(base)
         _settle(base)
         if place.unfinished == "merge":
             ran = _git(base, "commit", "--quiet", "--no-edit")
@@ -53,13 +58,17 @@ def go_on(base: Base) -> None:
     raise troubles.not_ended("rebase", f"it did not end in {_STEPS} steps")
 
 
-def _settle(base: Base) -> None:
-    """Unite what git could not; raises SyncStopped with what is left to a person."""
+def _take_settled(base: Base) -> None:
+    """Tell git of files that somebody settled in an editor: no marker, and neither side's text."""
     for path, versions in unmerged(base).items():
         data = path.read_bytes() if path.is_file() else b""
         both = versions.ours is not None and versions.theirs is not None
-        if both and b"<<<<<<<" not in data and data not in {versions.ours, versions.theirs}:
-            mark_resolved(base, path)  # somebody settled it in an editor
+        if both and b"<<<<<<<" not in data and not is_one_side(base, versions):
+            mark_resolved(base, path)
+
+
+def _settle(base: Base) -> None:
+    """Unite what git could not; raises SyncStopped with what is left to a person."""
     resolution = prepare(base, list(unmerged(base)))
     carry_through(base, resolution)
     left = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from pathlib import Path
 
 from crm.base import Base
 from crm.errors import GitRefused, NoGit
 from crm.history import repository
+from crm.history.calls import git
 from crm.record import record
 
 
@@ -40,6 +42,23 @@ def unmerged(base: Base) -> dict[Path, Unmerged]:
 def mark_resolved(base: Base, path: Path) -> None:
     """Tell git that a file is merged; raises GitRefused."""
     repository.run(base.root, "add", "--", base.relative(path))
+
+
+def is_one_side(base: Base, left: Unmerged) -> bool:
+    """Tell whether a file is as one of the two sides has it, line ends and filters aside."""
+    both = {left.ours, left.theirs}
+    if left.path.is_symlink():
+        return os.fsencode(left.path.readlink()) in both
+    data = left.path.read_bytes() if left.path.is_file() else b""
+    if data in both:
+        return True
+    place = f"--path={base.relative(left.path)}"
+    kept = git(base.root, "hash-object", "--stdin", place, typed=data).text
+    return kept in {
+        git(base.root, "hash-object", "--stdin", "--no-filters", typed=side).text
+        for side in both
+        if side is not None
+    }
 
 
 def _read(base: Base, path: Path, blobs: dict[bytes, bytes]) -> Unmerged:
