@@ -48,8 +48,11 @@ def seal(index: Path) -> None:
     state = _state(index)
     temp = index.with_name(f"{index.name}-seal.{os.getpid()}")
     with contextlib.suppress(OSError):
-        temp.write_text(state, encoding="ascii")
-        temp.replace(_place(index))
+        try:
+            temp.write_text(state, encoding="ascii")
+            temp.replace(_place(index))
+        finally:
+            temp.unlink(missing_ok=True)  # on a full disk one more would stay each time
 
 
 def close(connection: sqlite3.Connection, index: Path) -> None:
