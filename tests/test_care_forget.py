@@ -147,6 +147,14 @@ def test_files_of_others_keep_their_own_style(base, newline):
     assert canaries(base) == {}
 
 
+def test_a_name_is_known_with_the_family_name_first(base):
+    text = "notes: |\n  list: Canaryov, Ivan\n  CANARYOV IVAN, Canaryov Ivanov\n"
+    (base / "clients" / "other.yaml").write_text(forgetting.OTHER + text)
+    assert crm("-C", base, "forget", "ivan-canaryov", "--yes").code == 0
+    after = "notes: |\n  list: (forgotten)\n  (forgotten), Canaryov Ivanov\n"
+    assert (base / "clients" / "other.yaml").read_text() == forgetting.OTHER + after
+
+
 def test_what_stands_everywhere_is_no_sign(base):
     (base / "clients" / "one.yaml").write_text("name: An\nphone: 1\nemail: [a]\n")
     (base / "clients" / "two.yaml").write_text("name: Two\nnotes: An order of 1 box, a\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import permutations
 
 from crm.model import Client, Contact, Phone
 from crm.record import record
@@ -16,6 +17,7 @@ _BETWEEN = r"(?:[\W_]{1,3}|\s+)"
 _FEWEST_DIGITS = 7  # of a number that cannot well be anything else
 _FEWEST_LETTERS = 5  # of a handle, the same
 _TOO_FEW = 3  # characters by which nobody is recognised: they stand everywhere
+_FEW_WORDS = 3  # of a name, up to which its other orders are known
 _PHONE = re.compile(r"\+?[\d\s().\-/]{7,}")
 
 
@@ -83,6 +85,8 @@ def _of(one: Client | Contact, *, own: bool) -> Iterator[Sign]:
     several = len(re.findall(r"\w+", one.name)) > 1
     if one.name.strip() and (own or several):  # half the base knows a Maria
         yield _sign("name", one.name.strip(), _name(one.name), sure=several, own=own)
+        for turned in _turned(one.name) if isinstance(one, Contact) or one.kind == "person" else ():
+            yield _sign("name", one.name.strip(), _name(turned), sure=several, own=own)
     for phone in one.phones:
         yield _phone(phone, own=own)
     for address in one.emails:
@@ -103,6 +107,13 @@ def _id(ident: str) -> Sign:
     """Return the sign of an id; one that is a mere word may mean other things."""
     sure = bool(re.search(r"[\d_-]", ident))
     return _sign("id", ident, rf"(?<![\w-]){re.escape(ident)}(?![\w-])", sure=sure)
+
+
+def _turned(name: str) -> Iterator[str]:
+    """Yield a person's name in its other orders: lists and letters put the family name first."""
+    words = re.findall(r"\w+", name)
+    if 1 < len(words) <= _FEW_WORDS:
+        yield from (" ".join(order) for order in permutations(words) if list(order) != words)
 
 
 def _name(name: str) -> str:
