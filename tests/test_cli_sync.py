@@ -6,12 +6,14 @@ import os
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commits import commit, git, repository, write
 from transcript import Ran, crm
 
 from crm.base import Base
+from crm.errors import Locked
 from crm.history.setup import install
 
 A = "name: Alder\nphone: +1 202 555 0101\n"
@@ -240,6 +242,33 @@ def test_what_git_left_without_a_marker_is_not_taken_for_settled(team: Team, kin
     if kind != "driver":
         git(team.boris, "add", "files/x")
         assert sync(team.boris).code == 0
+
+
+@pytest.mark.parametrize("way", ["--merge", "--rebase"])
+def test_no_command_writes_while_git_does(
+    team: Team, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call logged while a merge writes its files would be lost, or the merge."""
+    from crm.history import joining
+    from crm.store import lock
+
+    real, refused = joining.git, []
+
+    def git_with_another_command(folder: Path, *words: str, **more: Any) -> object:
+        if words[0] == way[2:]:
+            with monkeypatch.context() as patched:
+                patched.setattr(lock, "PATIENCE", 0.0)
+                with pytest.raises(Locked), lock.locked(Base(team.boris)):
+                    pass
+            refused.append(words[0])
+        return real(folder, *words, **more)
+
+    monkeypatch.setattr(joining, "git", git_with_another_command)
+    edit(team.ana, A + CALL.format(1))
+    sync(team.ana, "-m", "calls")
+    edit(team.boris, A + CALL.format(2))
+    assert sync(team.boris, "-m", "mine", way).code == 0
+    assert refused[0] == way[2:]
 
 
 def test_other_work_is_left_alone(team: Team) -> None:

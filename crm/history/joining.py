@@ -10,6 +10,7 @@ from crm.history.committing import CHECKED, reason
 from crm.history.resolving import carry_through, prepare
 from crm.history.state import Touched, place_of, touched
 from crm.history.unmerged import is_one_side, mark_resolved, unmerged
+from crm.store.lock import locked
 
 MESSAGE = "sync: what others did"
 _STEPS = 500  # commits that a rebase is helped over
@@ -24,10 +25,10 @@ def join(base: Base, theirs: str, *, rebase: bool) -> None:
     Raises SyncStopped; then a merge or rebase waits to be gone on with, or nothing was done.
     """
     if rebase:
-        ran = _git(base, "rebase", "--quiet", _RENAMES, theirs)
+        ran = _alone(base, "rebase", "--quiet", _RENAMES, theirs)
     else:
         words = ("--quiet", "--no-edit", "--ff", _RENAMES, f"--message={MESSAGE}")
-        ran = _git(base, "merge", *words, theirs)
+        ran = _alone(base, "merge", *words, theirs)
     if ran.done:
         return
     if not place_of(base).unfinished:
@@ -52,7 +53,7 @@ def go_on(base: Base, *, waited: bool = True) -> None:
         if place.unfinished == "merge":
             ran = _git(base, "commit", "--quiet", "--no-edit")
         else:
-            ran = _git(base, "rebase", "--continue")
+            ran = _alone(base, "rebase", "--continue")
         if not ran.done and not any(one.is_unmerged for one in _touched(base)):
             raise troubles.not_ended(place.unfinished, reason(ran.said, ran.last))
     raise troubles.not_ended("rebase", f"it did not end in {_STEPS} steps")
@@ -94,10 +95,16 @@ def abort(base: Base) -> str:
     """Give up a merge or rebase that waits, and return which it was, "" when there was none."""
     unfinished = place_of(base).unfinished
     if unfinished:
-        ran = _git(base, unfinished, "--abort")
+        ran = _alone(base, unfinished, "--abort")
         if not ran.done:
             raise troubles.not_given_up(unfinished, ran.last)
     return unfinished
+
+
+def _alone(base: Base, *words: str) -> Ran:
+    """Run a git that writes client files while no command of ours does; raises Locked."""
+    with locked(base):
+        return _git(base, *words)
 
 
 def _git(base: Base, *words: str) -> Ran:
