@@ -190,6 +190,9 @@ def test_a_base_that_cannot_be_written_is_backed_up_all_the_same(tmp_path: Path)
 def test_no_backup_lies_in_its_own_base(tmp_path: Path) -> None:
     """Each would hold those before it."""
     base = _base(tmp_path / "base")
-    ran = crm("-C", base.root, "backup", base.root / "backups")
-    assert ran.code == 2
-    assert "lies in the base itself" in ran.err
+    link = tmp_path / "link"
+    link.symlink_to(base.root)
+    for place in (base.root, link):
+        ran = crm("-C", base.root, "backup", place / "backups")
+        assert ran.code == 2
+        assert "lies in the base itself" in ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 
 import forgetting
@@ -80,6 +81,17 @@ def test_places_are_told_in_the_words_of_a_language():
 
 
 def test_it_is_not_written_into_the_base(base):
-    ran = crm("-C", base, "export-subject", "ivan-canaryov", "--out", base / "x.html")
-    assert (ran.code, "lies in the base" in ran.err) == (2, True)
+    link = base.with_name("link")
+    link.symlink_to(base)
+    for place in (base, link):
+        ran = crm("-C", base, "export-subject", "ivan-canaryov", "--out", place / "x.html")
+        assert (ran.code, "lies in the base" in ran.err) == (2, True)
+
+
+def test_only_a_file_is_replaced(base):
+    """A device, or a folder, would have to be deleted to make place."""
+    pipe = base.with_name("pipe")
+    os.mkfifo(pipe)
+    ran = crm("-C", base, "export-subject", "ivan-canaryov", "--out", pipe)
+    assert (ran.code, "is not a file" in ran.err, pipe.is_fifo()) == (2, True, True)
     assert crm("-C", base, "export-subject", "ivan-canaryov", "--format", "pdf").code == 2

@@ -35,7 +35,10 @@ def backup(
 
     session: Session = ctx.obj
     place = Path(os.path.abspath(folder))
-    if place.is_relative_to(session.base.root):  # each backup would hold those before it
+    real = Path(os.path.realpath(place))
+    if real.is_relative_to(
+        os.path.realpath(session.base.root)
+    ):  # each backup would hold those before it
         hint = "choose a folder elsewhere, best on another disk"
         raise UsageError(f"FOLDER: {folder} lies in the base itself", hint)
     made = back_up(session.base, place, dt.datetime.now().astimezone())

@@ -97,9 +97,11 @@ def _summary(held: Holdings) -> dict[str, object]:
 
 def _target(session: Session, out: str) -> Path:
     path = Path(os.path.abspath(out))
-    if path.is_relative_to(session.base.root):  # git would keep it for good
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(session.base.root)):
         hint = "choose a place outside: the base would keep, and share, a second copy"
-        raise UsageError(f"--out: {out} lies in the base", hint)
+        raise UsageError(f"--out: {out} lies in the base", hint)  # git would keep it for good
+    if path.exists() and not path.is_file():  # a device would be deleted to make place
+        raise UsageError(f"--out: {out} is not a file", "name a new file, or one to be replaced")
     return path
 
 
