@@ -64,6 +64,13 @@ def test_undo_commits_too(root: Path) -> None:
 def test_several_files_are_one_commit(root: Path) -> None:
     run(root, "set", "owner=ana", "--", "-a", "b")
     assert set(last(root).split("\n")[2:]) == {"M\tclients/-a.yaml", "M\tclients/b.yaml"}
+    assert last(root).startswith("set: 2 clients: owner\n")
+
+
+def test_no_message_has_a_value(root: Path) -> None:
+    """It is seen where the files are not: in notices of hosting sites, in `crm undo`."""
+    run(root, "set", "b", "private.door=4711", "owner=ana")
+    assert last(root).startswith("set: b private.door owner\n")
 
 
 def test_unasked_nothing_is_committed(root: Path) -> None:

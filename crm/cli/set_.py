@@ -57,10 +57,17 @@ def set_(
         found = [one.change(root) for one in wanted] if root else []
         if changes := [change for change in found if change is not None]:
             planned.append((file, changes))
-    written = write_all(session, planned, command=f"set {' '.join(texts)}", dry_run=dry_run)
+    command = _named([file for file, _ in planned], texts)
+    written = write_all(session, planned, command=command, dry_run=dry_run)
     _print([file for file, _ in planned], written, dry_run=dry_run)
     if len(planned) < len(paths):
         tell(f"{len(paths) - len(planned)} of {len(paths)} clients have these values already")
+
+
+def _named(files: Sequence[ClientFile], texts: Sequence[str]) -> str:
+    """Return what the command is called: no values, since undo and commits tell it to everybody."""
+    whose = files[0].id if len(files) == 1 else f"{len(files)} clients:"
+    return " ".join(("set", whose, *(text.partition("=")[0] for text in texts)))
 
 
 def _paths(session: Session, clients: Sequence[str], where: str) -> list[Path]:
