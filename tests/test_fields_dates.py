@@ -93,7 +93,13 @@ def test_the_year_of_a_birthday_may_be_unknown():
 
 @pytest.mark.parametrize(
     ("text", "example"),
-    [("--02-30", "--11-20"), ("03-08", "--03-08"), ("-03-08", "--03-08"), ("8.3.", "2026-11-20")],
+    [
+        ("--02-30", "--11-20"),
+        ("03-08", "--03-08"),
+        ("-03-08", "--03-08"),
+        ("8.3.", "--11-20"),
+        ("8.3.1980", "1980-03-08"),
+    ],
 )
 def test_no_birthday(text, example):
     with pytest.raises(BadValue) as caught:

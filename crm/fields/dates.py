@@ -63,6 +63,7 @@ def write_moment(moment: Moment) -> str:
 
 _NO_YEAR = regex(r"--([0-9]{2})-([0-9]{2})")
 _BARE_DAY = regex(r"-?([0-9]{2}-[0-9]{2})")
+_YEAR = regex(r"[0-9]{4}")
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +76,7 @@ def parse_birthday(text: str) -> Birthday:
     if day:
         return Birthday(day.month, day.day)
     bare = _BARE_DAY.fullmatch(text)
-    if found or bare:
+    if found or bare or not _YEAR.search(text):
         raise BadValue("date-invalid", value=text, example=f"--{bare[1]}" if bare else "--11-20")
     day = parse_date(text)
     return Birthday(day.month, day.day, day.year)
