@@ -39,7 +39,7 @@ def list_(
     --json and --csv print exact values, --json all columns unless you choose.
 
     Examples:
-        crm list --segment late --sort -late_days
+        crm list --segment active --sort -late_days
         crm list --where "revenue_365 > 5000 AND debt > 0" --columns id,name,debt
         crm list --tag horeca --csv > horeca.csv
     """
