@@ -250,6 +250,7 @@ def test_the_list_of_commits_is_complete(tmp_path):
     assert "side" in ran.out
     assert "git stash clear" in ran.out
     lists = base / ".git" / "crm-forget"
+    assert lists.stat().st_mode & 0o777 == 0o700
     assert (lists / "paths.txt").read_text() == "".join(
         f"literal:{one}\n"
         for one in (

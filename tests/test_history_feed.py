@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commits import commit, git, repository
@@ -101,6 +102,26 @@ def test_only_new_commits_are_read(root: Path, monkeypatch: pytest.MonkeyPatch) 
     last = commit(root, 1, {"clients/a.yaml": A + CALL})
     rows(root)
     assert asked == [(last, f"^{first}")]
+
+
+def test_what_another_process_read_meanwhile_is_not_read_twice(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw the same commits missing; the second one to write finds them there."""
+    commit(root, 0, {"clients/a.yaml": A})
+    rows(root)
+    commit(root, 1, {"clients/a.yaml": A + CALL})
+    real, times = Changes.add, []
+
+    def add(self: Changes, *words: Any, **more: Any) -> None:
+        times.append(1)
+        if len(times) == 1:
+            rows(root)
+        real(self, *words, **more)
+
+    monkeypatch.setattr(Changes, "add", add)
+    assert [row[3] for row in rows(root)] == ["added", "created"]
+    assert len(times) == 2, "not once more, in memory"
 
 
 def test_what_a_merge_decided_is_told(root: Path) -> None:

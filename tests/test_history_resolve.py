@@ -159,6 +159,14 @@ def test_an_unmerged_file_is_united_and_told_to_git(base):
     git(base, "commit", "-q", "-m", "merged")
 
 
+def test_a_dry_run_tells_git_nothing(base):
+    unmerged(base, OURS, THEIRS)
+    before = git(base, "ls-files", "--unmerged")
+    assert before
+    assert crm("resolve", "--dry-run").code == 0
+    assert git(base, "ls-files", "--unmerged") == before
+
+
 def test_the_base_in_the_index_knows_what_was_deleted(base):
     ours = BASE.replace(
         "  - {date: 2026-01-02, type: call}\n", "  - {date: 2026-01-05, type: call}\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,13 @@ def base(tmp_path: Path) -> Base:
 
 def names(base: Base) -> list[str]:
     return sorted(entry.name for entry in journal.folder_of(base).iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of other systems")
+def test_nobody_else_reads_what_was(base: Base) -> None:
+    """It holds the old bytes of files that may be readable for their owner only."""
+    change_several(base)
+    assert stat.S_IMODE(journal.folder_of(base).stat().st_mode) == 0o700
 
 
 def test_entry_of_a_command(base: Base) -> None:
