@@ -70,6 +70,7 @@ def test_the_example_of_the_format():
     assert str(made.segments["vip"].place) == "crm.yaml:12:36"
     assert made.rfm.monetary.edges == tuple(map(Decimal, ("255.8", "382", "506.4", "666")))
     assert made.rfm_segments[0].f == (4, 5)
+    assert made.rfm_segments[0].label["ru"] == "Чемпионы"
 
 
 def test_a_base_that_sets_nothing():

@@ -11,17 +11,16 @@ from crm.fields.choices import RESULT, STAGES
 from crm.fields.context import Context
 from crm.fields.field import Field
 from crm.fields.types import TYPES
-from crm.settings.defaults import own_section, types
+from crm.settings.defaults import RFM_SEGMENTS, own_section, types
 from crm.settings.reader import SettingsReader
-from crm.settings.records import InteractionType, Required, Rfm, Segment, Stage
+from crm.settings.records import InteractionType, Required, Rfm, RfmSegment, Segment, Stage
 from crm.settings.settings import Settings
 from crm.text import Mapping, Scalar
 
 # What reading needs no further thought for: the value is the setting.
 _PLAIN = (
-    "name", "language", "currency", "country", "timezone", "rates", "rating", "rfm_segments",
-    "lifecycle", "abc", "agenda", "plan", "loyalty", "firm", "privacy", "commit", "sync",
-    "limits",
+    "name", "language", "currency", "country", "timezone", "rates", "rating", "lifecycle",
+    "abc", "agenda", "plan", "loyalty", "firm", "privacy", "commit", "sync", "limits",
 )  # fmt: skip
 
 
@@ -40,6 +39,8 @@ def build(values: dict[str, Any], reader: SettingsReader) -> Settings:
     if "recommended" in values:
         made["recommended"] = Required(**values["recommended"])
     made["rfm"] = values.get("rfm", Rfm())
+    if "rfm_segments" in values:
+        made["rfm_segments"] = tuple(map(_scored, values["rfm_segments"]))
     return Settings(**made)
 
 
@@ -54,6 +55,12 @@ def _stage(stage: Stage) -> Stage:
         label=stage.label or STAGES.get(stage.id, {}),
         result=stage.result or (stage.id if stage.id in RESULT else ""),
     )
+
+
+def _scored(one: RfmSegment) -> RfmSegment:
+    """Return the named segment; one called as a usual one has that one's label."""
+    usual = next((usual.label for usual in RFM_SEGMENTS if usual.id == one.id), {})
+    return replace(one, label=one.label or usual)
 
 
 def _type(one: InteractionType) -> InteractionType:
