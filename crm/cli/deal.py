@@ -99,6 +99,7 @@ def move(
         crm deal move vitosha espresso-2026 offer "Sent the offer"
         crm deal move vitosha espresso-2026 lost --reason price --competitor "Bean Bros"
     """
+    from crm.base import client_id
     from crm.cli.log import add_entry
 
     session: Session = ctx.obj
@@ -107,7 +108,9 @@ def move(
         "deal": ident, "stage": stage, "summary": " ".join(words or []), "reason": reason,
         "competitor": competitor,
     }  # fmt: skip
-    say(add_entry(session, find(session, client), typed))
+    path = find(session, client)
+    command = f"deal move {client_id(path)} {ident} {stage}"
+    say(add_entry(session, path, typed, command=command))
 
 
 @deal.command("list")

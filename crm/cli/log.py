@@ -119,8 +119,12 @@ def add_entry(
     typed: Mapping[str, Any],
     more: Sequence[str] = (),
     follow_up: tuple[str, str] | None = None,
+    command: str = "",
 ) -> str:
-    """Write the entry, and the task with it; return where the entry stands."""
+    """Write the entry, and the task with it; return where the entry stands.
+
+    `command` is what `crm undo` tells, else `log` with client and type.
+    """
     from crm.cli.entry import entry
     from crm.cli.tasks import new_task
     from crm.cli.writing import readable, write
@@ -133,7 +137,8 @@ def add_entry(
     if follow_up is not None:
         task = new_task(session, client, *follow_up, owner=str(made.get("by", "")), label="--next")
         changes.insert(0, change.append(("tasks",), task, tuple(SECTIONS["client"].fields)))
-    written = write(session, file, *changes, command=f"log {client_id(path)} {made['type']}")
+    command = command or f"log {client_id(path)} {made['type']}"
+    written = write(session, file, *changes, command=command)
     if "stage" in made:
         _tell_later_move(client, str(made.get("deal", "")), str(made["date"]))
     return f"{written.path}:{written.line}"
