@@ -60,7 +60,8 @@ def test_two_people_lose_nothing(team: Team) -> None:
         "committed: 1 file",
         "sent: 1 commit",
     ]
-    for key, value in (("merge.ff", "only"), ("log.diffMerges", "off"), ("diff.renames", "no")):
+    own = (("branch.main.mergeOptions", "--squash"), ("log.diffMerges", "off"))
+    for key, value in (("merge.ff", "only"), ("diff.renames", "no"), *own):
         git(team.boris, "config", key, value)
     edit(team.boris, A + CALL.format(2))
     ran = sync(team.boris, "-m", "mine")

@@ -27,8 +27,8 @@ def join(base: Base, theirs: str, *, rebase: bool) -> None:
     if rebase:
         ran = _alone(base, "rebase", "--quiet", _RENAMES, theirs)
     else:
-        words = ("--quiet", "--no-edit", "--ff", _RENAMES, f"--message={MESSAGE}")
-        ran = _alone(base, "merge", *words, theirs)
+        words = ("--quiet", "--no-edit", "--ff", "--commit", "--no-squash", _RENAMES)
+        ran = _alone(base, "merge", *words, f"--message={MESSAGE}", theirs)
     if ran.done:
         return
     if not place_of(base).unfinished:
