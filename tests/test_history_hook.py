@@ -86,6 +86,17 @@ def test_git_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(top, "commit", "-qm", "good", "--", "the base's/clients/b.yaml")
     assert git(top, "log", "-1", "--format=%s") == "good"
     git(top, "commit", "-qm", "checked", "--", "the base's/clients/a.yaml", CRM_CHECKED="1")
+    tree = tmp_path / "tree"
+    git(top, "worktree", "add", "-q", "-b", "side", str(tree))
+    for number, folder in enumerate(
+        (tree, top)
+    ):  # git tells a hook where it is, each time otherwise
+        words = ["--git-dir=.git", "--work-tree=."] if folder == top else []
+        for text, done in ((BAD, False), (GOOD, True)):
+            write(folder, {"the base's/clients/b.yaml": f"{text}tags: [x{number}]\n"})
+            git(folder, "add", "-A")
+            git(folder, *words, "commit", "-qm", f"{number} {done}", ok=False)
+            assert (git(folder, "log", "-1", "--format=%s") == f"{number} {done}") is done
 
 
 def test_a_hook_of_somebody_else_stays(root: Path, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 
@@ -65,10 +67,12 @@ def head(folder: Path) -> Head:
     return Head(hash=lines[0], short=lines[1], time=lines[2])
 
 
-def process(folder: Path, *words: str, questions: bool = False) -> subprocess.Popen[bytes]:
+def process(
+    folder: Path, *words: str, questions: bool = False, more: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """Return git running in the folder, its output to be read; raises NoGit.
 
-    With `questions` its input is to be written.
+    With `questions` its input is to be written; `more` is added to its surroundings.
     """
     if shutil.which("git") is None:
         raise NoGit
@@ -77,6 +81,7 @@ def process(folder: Path, *words: str, questions: bool = False) -> subprocess.Po
         stdin=subprocess.PIPE if questions else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={**os.environ, **(more or {})},
     )
 
 

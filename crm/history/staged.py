@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from crm.base import Base
 from crm.checks import read_client
@@ -44,7 +44,7 @@ def staged(base: Base) -> tuple[list[Pair], Settings]:
     for row in listed.split(b"\0")[:-1]:
         about, _, name = row.partition(b"\t")
         blobs[os.fsdecode(name)] = about.split(b" ")[1].decode()
-    with Versions(base) as versions:
+    with Versions(base, own_index()) as versions:
         pairs = list(_pairs(versions, rows))
         texts = versions.texts(blobs.values())
     main, services, campaigns = (texts.get(blobs.get(name, ""), b"") for name in SETTINGS)
@@ -119,9 +119,13 @@ def _head(base: Base) -> str:
 
 
 def own_index() -> dict[str, str]:
-    """Return where git put the index, for commands in other folders: hooks get a relative path."""
+    """Return where git put the index, for commands in other folders: hooks get a relative path.
+
+    Where git is told only its own folder, the files are those of the folder it runs in.
+    """
     names = ("GIT_INDEX_FILE", "GIT_DIR", "GIT_WORK_TREE")
-    return {name: os.path.abspath(os.environ[name]) for name in names if os.environ.get(name)}
+    found = {name: os.path.abspath(os.environ[name]) for name in names if os.environ.get(name)}
+    return {"GIT_WORK_TREE": str(Path.cwd()), **found} if "GIT_DIR" in found else found
 
 
 def _asked(base: Base, *words: str) -> bytes:

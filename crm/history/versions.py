@@ -44,10 +44,14 @@ class Version:
 
 
 class Versions:
-    """The versions in a base's repository; a context manager that ends the git process."""
+    """The versions in a base's repository; a context manager that ends the git process.
 
-    def __init__(self, base: Base) -> None:
-        self._running = repository.process(base.root, "cat-file", "--batch", questions=True)
+    `more` is what git's surroundings hold beside ours.
+    """
+
+    def __init__(self, base: Base, more: dict[str, str] | None = None) -> None:
+        words = ("cat-file", "--batch")
+        self._running = repository.process(base.root, *words, questions=True, more=more)
         self._held: OrderedDict[str, Version] = OrderedDict()
         self._size = 0
 
