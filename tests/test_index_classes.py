@@ -82,7 +82,9 @@ def test_active(tmp_path: Path, text: str, is_active: bool) -> None:
 def test_why_active(tmp_path: Path) -> None:
     with opened(make_base(tmp_path, acme=f"name: Acme\n{orders(90, 100, 180)}\n")) as index:
         why = str(index.membership("acme")[1].reason)
-    assert why == "last order 90 days ago, 3 days with an order in a year, the first on 2026-05-24"
+    assert (
+        why == "days since the last order: 90, days with one in a year: 3, the first on 2026-05-24"
+    )
 
 
 def call(outcome: str, ago: int = 1) -> str:
