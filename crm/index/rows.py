@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from decimal import Decimal
-from functools import lru_cache
 
 from crm.checks.required import client_has
-from crm.fields.spelling import fold_letters, spellings
+from crm.fields.spelling import spellings
 from crm.index.amounts import line_amount, line_cost, total, units
+from crm.index.cells import (
+    birthday_text,
+    date_text,
+    day_number,
+    has_detail,
+    own_value,
+    said_by,
+    text_and_number,
+    time_text,
+)
 from crm.index.locate import Place
 from crm.index.tables import TABLES, Row
 from crm.index.terms import MAILING, Terms
-from crm.model import Birthday, Client, Contact, Interaction, Money, Value
+from crm.model import Client, Contact, Interaction, Money, Value
 
 
 class Rows:
@@ -49,7 +57,7 @@ class Rows:
         since, paused = client.since, client.paused
         row = (
             client.id, client.path, client.name or None, client.kind, client.owner or None,
-            _iso(since), _ordinal(since), ", ".join(client.tags) or None,
+            date_text(since), day_number(since), ", ".join(client.tags) or None,
             client.phones[0].typed if client.phones else None,
             client.emails[0] if client.emails else None,
             client.sites[0] if client.sites else None,
@@ -61,10 +69,10 @@ class Rows:
             client.tax_id or None, client.head or None, client.size or None,
             client.standing or None, self._amount(client.potential),
             client.important or None, client.reference or None,
-            int(paused is not None), _ordinal(paused.until if paused else None),
-            int(wish is not None), _ordinal(wish.since if wish else None),
-            int(closed is not None), _iso(closed.date if closed else None),
-            _ordinal(closed.date if closed else None),
+            int(paused is not None), day_number(paused.until if paused else None),
+            int(wish is not None), day_number(wish.since if wish else None),
+            int(closed is not None), date_text(closed.date if closed else None),
+            day_number(closed.date if closed else None),
             (closed.reason if closed else None) or None,
             (closed.returns if closed else None) or None,
             *client.filled, " ".join(client.gaps), spellings(client.name),
@@ -100,8 +108,8 @@ class Rows:
         for n, entry in enumerate(client.interactions, 1):
             iso = time = number = None
             if (moment := entry.date) is not None:
-                iso, number = _day(moment.day)
-                time = moment.time and _time(moment.time)
+                iso, number = text_and_number(moment.day)
+                time = moment.time and time_text(moment.time)
             kind = entry.type
             append((
                 ident, n, entry.line, iso, time, number, kind, 1 if kind in touches else 0,
@@ -110,14 +118,14 @@ class Rows:
             ))  # fmt: skip
             if kind == "order" or entry.amount is not None or entry.cost is not None:
                 self._money(ident, n, entry)
-            if _has_detail(entry):
+            if has_detail(entry):
                 self._detail(ident, n, entry)
 
     def _money(self, ident: str, n: int, entry: Interaction) -> None:
         """Add what an entry says of money, and the lines of an order."""
         day = entry.date.day if entry.date else None
-        iso, number = _day(day) if day else (None, None)
-        due, due_day = _day(entry.due) if entry.due else (None, None)
+        iso, number = text_and_number(day) if day else (None, None)
+        due, due_day = text_and_number(entry.due) if entry.due else (None, None)
         if entry.unread:
             amount = None
         elif entry.amount is not None or entry.type != "order":
@@ -158,8 +166,8 @@ class Rows:
             entry.objection or None, entry.question or None, entry.deal or None,
             entry.stage or None, entry.reason or None, entry.competitor or None,
             entry.campaign or None, int(entry.private) or None,
-            _iso(entry.delivery_due), _iso(entry.delivery_done), entry.score,
-            _iso(entry.resolved), _ordinal(entry.resolved), entry.rating, entry.url or None,
+            date_text(entry.delivery_due), date_text(entry.delivery_done), entry.score,
+            date_text(entry.resolved), day_number(entry.resolved), entry.rating, entry.url or None,
             entry.client or None, entry.from_owner or None, entry.to_owner or None,
             entry.template or None, None if entry.points is None else float(entry.points),
         ))  # fmt: skip
@@ -173,16 +181,16 @@ class Rows:
             amount = self._amount(deal.amount, deal.opened)
             self.tables["deal"].append((
                 client.id, n, deal.line, deal.id, deal.title or None, amount,
-                deal.service or None, _iso(deal.opened), _ordinal(deal.opened),
-                _iso(deal.expected), deal.owner or None, deal.competitor or None,
+                deal.service or None, date_text(deal.opened), day_number(deal.opened),
+                date_text(deal.expected), deal.owner or None, deal.competitor or None,
             ))  # fmt: skip
         for n, task in enumerate(client.tasks, 1):
             due = task.due
             self.tables["task"].append((
-                client.id, n, task.line, _iso(due.day if due else None),
-                _time(due.time) if due and due.time else None,
-                _ordinal(due.day if due else None), task.what or None, task.owner or None,
-                _iso(task.done), _ordinal(task.done), task.repeat or None, task.deal or None,
+                client.id, n, task.line, date_text(due.day if due else None),
+                time_text(due.time) if due and due.time else None,
+                day_number(due.day if due else None), task.what or None, task.owner or None,
+                date_text(task.done), day_number(task.done), task.repeat or None, task.deal or None,
             ))  # fmt: skip
 
     def _agreements(self, client: Client) -> None:
@@ -190,14 +198,14 @@ class Rows:
             self.tables["consent"].append((
                 client.id, n, consent.line, consent.purpose or None,
                 int(consent.purpose.strip().casefold() in MAILING),
-                _iso(consent.given), _ordinal(consent.given),
-                _iso(consent.withdrawn), _ordinal(consent.withdrawn),
+                date_text(consent.given), day_number(consent.given),
+                date_text(consent.withdrawn), day_number(consent.withdrawn),
             ))  # fmt: skip
         for n, contract in enumerate(client.contracts, 1):
             amount = self._amount(contract.amount, contract.start)
             self.tables["contract"].append((
-                client.id, n, contract.line, contract.number or None, _iso(contract.start),
-                _iso(contract.end), contract.notice or None, amount,
+                client.id, n, contract.line, contract.number or None, date_text(contract.start),
+                date_text(contract.end), contract.notice or None, amount,
             ))  # fmt: skip
 
     def _mentions(self, client: Client) -> None:
@@ -240,84 +248,3 @@ class Rows:
             amount = self._amount(value)
             return None if amount is None else amount / 10_000
         return own_value(value)
-
-
-def said_by(client: Client) -> str:
-    """Return the words of a client's notes, on a second line those of its journal; folded, once."""
-    told = "\n".join(entry.summary for entry in client.interactions if entry.summary)
-    return f"{_words(client.notes)}\n{_words(told)}" if told or client.notes else ""
-
-
-def _words(text: str) -> str:
-    return " ".join(dict.fromkeys(fold_letters(text).split()))
-
-
-def own_value(value: Value | None) -> str | int | float | None:
-    """Return a value of an own field as SQL holds it; money is not among them."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, Decimal):
-        return (
-            int(value)
-            if value == value.to_integral_value() and abs(value) < 2**63
-            else float(value)
-        )
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return None if value is None or isinstance(value, Money) else value
-
-
-def birthday_text(birthday: Birthday | None) -> str | None:
-    """Return a birthday as YYYY-MM-DD, or --MM-DD when the year is not known."""
-    if birthday is None:
-        return None
-    year = "-" if birthday.year is None else f"{birthday.year:04}"
-    return f"{year}-{birthday.month:02}-{birthday.day:02}"
-
-
-@lru_cache(maxsize=65536)
-def _day(day: dt.date) -> tuple[str, int]:
-    return day.isoformat(), day.toordinal()
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _ordinal(day: dt.date | None) -> int | None:
-    return None if day is None else day.toordinal()
-
-
-@lru_cache(maxsize=2048)
-def _time(time: dt.time) -> str:
-    return f"{time.hour:02}:{time.minute:02}"
-
-
-def _has_detail(entry: Interaction) -> bool:
-    return bool(
-        entry.deal
-        or entry.direction
-        or entry.duration is not None
-        or entry.purpose
-        or entry.stage
-        or entry.reason
-        or entry.competitor
-        or entry.objection
-        or entry.question
-        or entry.campaign
-        or entry.private
-        or entry.score is not None
-        or entry.answers
-        or entry.client
-        or entry.template
-        or entry.resolved
-        or entry.rating is not None
-        or entry.url
-        or entry.to_owner
-        or entry.from_owner
-        or entry.delivery_due
-        or entry.delivery_done
-        or entry.points is not None
-    )
