@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from transcript import crm, folder
 
-from crm.cli import faults
+from crm.cli import faults, git_calls
 from crm.cli.commands import COMMANDS
 from crm.cli.group import command_of, root
 from crm.cli.session import Session
@@ -72,6 +72,12 @@ def test_help_lists_every_command() -> None:
     for entry in COMMANDS:
         assert f"  {entry.name} " in listed
         assert entry.summary in sentences
+
+
+@pytest.mark.parametrize("command", ["backup", "find", "watch"])
+def test_help_is_no_wider_than_a_terminal(command: str) -> None:
+    text = crm(command, "--help").out.partition("Example")[0]
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_without_words_help_is_shown() -> None:
@@ -281,3 +287,17 @@ def test_a_condition_cut_off_shows_none_of_our_sql(tmp_path: Path) -> None:
     ran = crm("-C", tmp_path, "list", "--where", "name = 'x")
     assert ran.code == 2
     assert "ORDER BY" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "is_call"),
+    [
+        ("merge-driver -- o a b 7 p", True),
+        ("merge-driver -- o a b x p", False),
+        ("merge-driver -- o", False),
+        ("merge-driver o a b 7 p q", False),
+    ],
+)
+def test_only_what_git_calls_goes_past_the_command_line(words: str, is_call: bool) -> None:
+    """What a person mistypes is told as any wrong usage."""
+    assert git_calls.is_call(words.split()) is is_call

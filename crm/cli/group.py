@@ -53,10 +53,14 @@ class Explained:
         return [piece.strip("{}") for piece in pieces]
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """Write the docstring line by line: its examples are meant to stay as they are."""
-        formatter.write("\n")
-        for line in inspect.cleandoc(self.help or "").splitlines():  # type: ignore[attr-defined]
-            formatter.write(f"  {line}\n" if line else "\n")
+        """Write the docstring as wide as the terminal; its examples stay as they are."""
+        import textwrap
+
+        for block in inspect.cleandoc(self.help or "").split("\n\n"):  # type: ignore[attr-defined]
+            lines = block.splitlines()
+            if not block.startswith("Example"):
+                lines = textwrap.wrap(block, formatter.width - 2, break_on_hyphens=False)
+            formatter.write("\n" + "".join(f"  {line}\n" for line in lines))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments, then options by section."""
