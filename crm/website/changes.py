@@ -46,9 +46,9 @@ def lack_of(site: Site, lack: Lack) -> str:
     return site.words.text(_LACK[lack]) if lack in _LACK else ""
 
 
-def moment_of(settings: Settings, change: Change) -> dt.datetime:
-    """Return when a change was made: where the base is, else by the author's own clock."""
-    time = dt.datetime.fromisoformat(change.time)
+def moment_of(settings: Settings, text: str) -> dt.datetime:
+    """Return a moment that git tells: where the base is, else by the clock of who it was."""
+    time = dt.datetime.fromisoformat(text)
     return time.astimezone(ZoneInfo(settings.timezone)) if settings.timezone else time
 
 
@@ -71,7 +71,7 @@ def items_of(
     """Yield the changes grouped by commit and client; `names` are name and address of each."""
     for (commit, client), group in groupby(changes, key=lambda one: (one.commit, one.client)):
         found = list(group)
-        when = moment_of(settings, found[0])
+        when = moment_of(settings, found[0].time)
         name, href = names.get(client, ("", ""))
         by, key = _author(site, settings, found[0])
         yield ChangeItem(

@@ -12,6 +12,7 @@ from crm.index.query import Index
 from crm.index.reading import Hand
 from crm.settings import Settings
 from crm.website.cards import Card, Maker, Order, render_cards
+from crm.website.changes import moment_of
 from crm.website.contexts import Frame, ListPage
 from crm.website.data import data_script, facts_script
 from crm.website.gather import Overview, secrets_in
@@ -133,7 +134,8 @@ class Work:
         frame = _frames(site, base.counts)
         self._problems(frame["problems"])
         self._changes(frame["changes"])
-        about = about_page(site, self._listed, base.counts, commit, commit_time)
+        when = moment_of(self._settings, commit_time) if commit_time else None
+        about = about_page(site, self._listed, base.counts, commit, when)
         self._put("about.html", self._renderer.page("about.html", frame["about"], about))
         self._put("data.js", data_script(site, self._rows))
         self._put("facts.js", facts_script(site, base.counts))

@@ -16,7 +16,7 @@ class AboutPage:
     version: str
     today: dt.date
     commit: str
-    commit_time: str  # ISO 8601, "" when not known
+    commit_time: dt.datetime | None
     clients: int
     errors: int
     warnings: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from crm import __version__
@@ -12,7 +13,11 @@ from crm.website.site import Site
 
 
 def about_page(
-    site: Site, listed: Listed, counts: Mapping[str, int], commit: str, commit_time: str
+    site: Site,
+    listed: Listed,
+    counts: Mapping[str, int],
+    commit: str,
+    commit_time: dt.datetime | None,
 ) -> AboutPage:
     """Return the page; the commit is given by who knows it, never looked up."""
     return AboutPage(
