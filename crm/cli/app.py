@@ -27,7 +27,7 @@ def _main(argv: Sequence[str] | None) -> int:
         from crm.cli import console, git_calls
 
         console.prepare()
-        if argv is None and sys.argv[1:3] == git_calls.WORDS:
+        if argv is None and git_calls.is_call(sys.argv[1:]):
             git_calls.merge_driver(sys.argv[3:])
         if instruction := os.environ.get("_CRM_COMPLETE"):
             from crm.cli.completion import answer

@@ -9,6 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 WORDS = ["merge-driver", "--"]
+_FILES = 5  # three versions, the length of the markers, the file's path
+
+
+def is_call(arguments: Sequence[str]) -> bool:
+    """Tell whether git called; what a person typed otherwise is for the command line."""
+    words, files = arguments[:2], arguments[2:]
+    return words == WORDS and len(files) == _FILES and files[3].isdigit()
 
 
 def merge_driver(arguments: Sequence[str]) -> NoReturn:
