@@ -1,9 +1,9 @@
 """Owns `crm log`: one entry more in a client's journal."""
 
-# Annotations are not postponed here: to evaluate forty of them later would cost 4 ms a start.
 # `crm.cli.options` is not loaded for one short function: that would cost 0.2 ms.
+import inspect
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,59 +30,76 @@ _money = partial(_option, "Orders and money")
 _mind = partial(_option, "What clients think")
 _more = partial(_option, "More")
 
-# What takes more than a line.
-_SHORT = "In short; - reads it from input."
-_Date = Annotated[str, _who("When, if not today: yesterday, -3d, 2026-11-20 14:30.", "DATE")]
-_Outcome = Annotated[str, _deal("agreed, refused, asked, no-answer, later or your own.", "WORD")]
-_Items = Annotated[
-    list[str] | None,
-    _money('A line of an order: "beans-1kg x 10 @ 25 -5%"; once for each.', "LINE"),
-]
-_Number = Annotated[str, _money("Number of the order; a payment with it settles that one.")]
-_Next = Annotated[tuple[str, str] | None, _more("Add a task as well.", "DATE TEXT", "--next")]
-_Files = Annotated[
-    list[str] | None, _more("An attachment in files/CLIENT/, or an address.", "PATH")
-]
-_Others = Annotated[
-    list[str] | None, _more("Any other key: delivery.due=+3d.", "KEY=VALUE", "--set")
-]
+# The keys of an entry that have an option of their own, in the order of the help.
+_KEYS = {
+    "date": _who("When, if not today: yesterday, -3d, 2026-11-20 14:30.", "DATE"),
+    "by": _who("Who of the team; else CRM_MEMBER.", "MEMBER"),
+    "direction": _who("They to us, or we to them.", "in|out"),
+    "contact": _who("With whom; a part of the name will do.", "NAME"),
+    "duration": _who("How long: 15m, 1h30."),
+    "purpose": _who("What for."),
+    "campaign": _who("The campaign it belongs to.", "ID"),
+    "outcome": _deal("agreed, refused, asked, no-answer, later or your own.", "WORD"),
+    "deal": _deal("The deal it belongs to.", "ID"),
+    "stage": _deal("Move the deal to this stage.", "STAGE"),
+    "reason": _deal("Why it was refused or lost."),
+    "objection": _deal("What speaks against buying."),
+    "question": _deal("What the client wanted to know."),
+    "competitor": _deal("Whom the client chose or compares with.", "NAME"),
+    "items": _money(
+        'A line of an order: "beans-1kg x 10 @ 25 -5%"; once for each.', "LINE", "--item"
+    ),
+    "amount": _money("Of an order the sum of its lines if not said.", "MONEY"),
+    "number": _money("Number of the order; a payment with it settles that one."),
+    "due": _money("On credit until this day.", "DATE"),
+    "promo": _money("The offer it was bought under."),
+    "what": _money("What was paid or spent for."),
+    "cost": _money("What this contact cost us.", "MONEY"),
+    "points": _money("Bonus points, negative when spent.", "NUMBER"),
+    "score": _mind("Of a survey: would they recommend us?", "0-10"),
+    "resolved": _mind("Of a complaint: the day it was put right.", "DATE"),
+    "rating": _mind("Of a review: stars.", "1-5"),
+    "url": _mind("Of a review: where it is.", "URL"),
+    "files": _more("An attachment in files/CLIENT/, or an address.", "PATH", "--file"),
+}
+_SEVERAL = frozenset({"items", "files"})  # once for each
 
 
+def _with_keys(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `_KEYS` before its own; they reach it as keywords."""
+    *given, _ = inspect.signature(command).parameters.values()
+    keys = [
+        inspect.Parameter(
+            key,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None if key in _SEVERAL else "",
+            annotation=Annotated[list[str] | None if key in _SEVERAL else str, option],
+        )
+        for key, option in _KEYS.items()
+    ]
+    first = [one for one in given if one.kind is not inspect.Parameter.KEYWORD_ONLY]
+    command.__signature__ = inspect.Signature([*first, *keys, *given[len(first) :]])  # type: ignore[attr-defined]
+    return command
+
+
+@_with_keys
 def log(
     ctx: typer.Context,
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="Whose journal.")],
     type_: Annotated[str, typer.Argument(metavar="TYPE", help="What happened: call, order, …")],
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help=_SHORT)] = None,
-    date: _Date = "",
-    by: Annotated[str, _who("Who of the team; else CRM_MEMBER.", "MEMBER")] = "",
-    direction: Annotated[str, _who("They to us, or we to them.", "in|out")] = "",
-    contact: Annotated[str, _who("With whom; a part of the name will do.", "NAME")] = "",
-    duration: Annotated[str, _who("How long: 15m, 1h30.")] = "",
-    purpose: Annotated[str, _who("What for.")] = "",
-    campaign: Annotated[str, _who("The campaign it belongs to.", "ID")] = "",
-    outcome: _Outcome = "",
-    deal: Annotated[str, _deal("The deal it belongs to.", "ID")] = "",
-    stage: Annotated[str, _deal("Move the deal to this stage.", "STAGE")] = "",
-    reason: Annotated[str, _deal("Why it was refused or lost.")] = "",
-    objection: Annotated[str, _deal("What speaks against buying.")] = "",
-    question: Annotated[str, _deal("What the client wanted to know.")] = "",
-    competitor: Annotated[str, _deal("Whom the client chose or compares with.", "NAME")] = "",
-    item: _Items = None,
-    amount: Annotated[str, _money("Of an order the sum of its lines if not said.", "MONEY")] = "",
-    number: _Number = "",
-    due: Annotated[str, _money("On credit until this day.", "DATE")] = "",
-    promo: Annotated[str, _money("The offer it was bought under.")] = "",
-    what: Annotated[str, _money("What was paid or spent for.")] = "",
-    cost: Annotated[str, _money("What this contact cost us.", "MONEY")] = "",
-    points: Annotated[str, _money("Bonus points, negative when spent.", "NUMBER")] = "",
-    score: Annotated[str, _mind("Of a survey: would they recommend us?", "0-10")] = "",
-    resolved: Annotated[str, _mind("Of a complaint: the day it was put right.", "DATE")] = "",
-    rating: Annotated[str, _mind("Of a review: stars.", "1-5")] = "",
-    url: Annotated[str, _mind("Of a review: where it is.", "URL")] = "",
-    next_: _Next = None,
-    file: _Files = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="In short; - reads it from input."),
+    ] = None,
+    *,
+    next_: Annotated[
+        tuple[str, str] | None, _more("Add a task as well.", "DATE TEXT", "--next")
+    ] = None,
     private: Annotated[bool, _more("Never publish it.", word="--private")] = False,
-    more: _Others = None,
+    more: Annotated[
+        list[str] | None, _more("Any other key: delivery.due=+3d.", "KEY=VALUE", "--set")
+    ] = None,
+    **keys: Any,
 ) -> None:
     """Add an entry to a client's journal.
 
@@ -97,13 +114,11 @@ def log(
         crm log vitosha payment --amount 250 --number 1042 --date yesterday
         crm log vitosha meeting "Agreed" --stage won --by ana
     """
-    typed = dict(locals())
     session: Session = ctx.obj
-    typed |= {"type": type_, "summary": _summary(words or []), "by": by or session.member}
-    typed |= {"items": item, "files": file, "private": "yes" if private else ""}
-    typed["date"] = date or session.today.isoformat()
-    for name in ("ctx", "client", "type_", "words", "item", "file", "next_", "more"):
-        del typed[name]
+    typed = {"type": type_, "summary": _summary(words or []), "private": "yes" if private else ""}
+    typed |= keys
+    typed["by"] = typed["by"] or session.member
+    typed["date"] = typed["date"] or session.today.isoformat()
     say(add_entry(session, find(session, client), typed, more or (), next_))
 
 
